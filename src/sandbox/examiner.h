@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "assessment/assess.h"
+#include "base/limits.h"
+#include "base/result.h"
+
+namespace pixiu::sandbox {
+
+struct Limits {
+  std::chrono::milliseconds wall_time_max = limits::examination_wall_time_max;
+  std::size_t resident_bytes_max = limits::examination_resident_bytes_max;
+};
+
+// A picture made safe for people to look at: decoded in the sandbox, scaled, encoded anew.
+struct RenditionRequest {
+  ByteView file;
+  int long_side_px_max = 1600;
+  int jpeg_quality = 85;
+};
+
+struct Rendition {
+  Bytes jpeg;
+  int width = 0;
+  int height = 0;
+  int full_width = 0;
+  int full_height = 0;
+};
+
+// The public C++ library: examines pictures in locked-down child processes.
+//
+// Construction forks a template process (do it before keys, sockets, threads and databases exist);
+// every call runs in a fresh fork of that template that has seen no other foreign bytes. Thread-safe;
+// calls run side by side. A crash, bomb or hang in a child is an Assessment whose `unreadable` and
+// finding "could not be examined" give the reason; the caller's process lives.
+class Examiner {
+ public:
+  // Errors: unavailable when the template cannot be started or the kernel lacks seccomp.
+  static Result<std::unique_ptr<Examiner>> start(const Limits& limits = {});
+  virtual ~Examiner() = default;
+
+  virtual assessment::Assessment examine(const assessment::Request& request) = 0;
+
+  // Errors: as media::decode_photo; deadline_exceeded, limit_exceeded, internal for a dead child.
+  virtual Result<Rendition> render(const RenditionRequest& request) = 0;
+};
+
+}  // namespace pixiu::sandbox
