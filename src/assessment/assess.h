@@ -1,19 +1,19 @@
 #pragma once
 
-#include <functional>
-#include <optional>
-#include <string>
-#include <variant>
-#include <vector>
-
-#include <opencv2/core.hpp>
-
 #include "assessment/calibration.h"
 #include "base/bytes.h"
 #include "base/result.h"
 #include "findings/finding.h"
 #include "matching/compare.h"
 #include "media/photo.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <opencv2/core.hpp>
 
 namespace pixiu::assessment {
 
@@ -23,14 +23,16 @@ enum class Band { clear, review, contradicted, not_assessed };
 std::string_view band_name(Band band);
 
 // A reference or other picture as the caller has it: the file's bytes, or what an earlier
-// examination prepared from it (Assessment::prepared_references), which saves decoding and features.
+// examination prepared from it (Assessment::prepared_references), which saves decoding and
+// features.
 struct KnownPicture {
   ByteView bytes;
   bool is_prepared = false;
 };
 
-// What is known about the claim; every part optional. Times are RFC 3339 texts, checked by the
-// caller. Nothing else about a case ever reaches an examiner: no id, no file name.
+// What is known about the claim; every part optional. Times are RFC 3339 texts, checked by
+// parse_context (assessment/context.h). Nothing else about a case ever reaches an examiner: no id,
+// no file name.
 struct Context {
   std::optional<std::string> ordered_at;
   std::optional<std::string> shipped_at;
@@ -46,14 +48,15 @@ struct Request {
   std::vector<KnownPicture> others;
   Context context;
   bool wants_mask = false;
-  bool wants_aligned_reference = false;   // BGR, the best reference warped into the photo's frame
+  bool wants_aligned_reference = false;  // BGR, the best reference warped into the photo's frame
   bool wants_prepared_references = false;
+  bool wants_heatmap = false;  // BGR, the photo with its edit map laid over as colours
 };
 
 struct PhotoFacts {
-  std::string sha256;  // lower-case hex
+  std::string sha256;  // lower-case hex; empty when the bytes were not read
   media::Format format = media::Format::unknown;
-  int width = 0;       // upright; 0 when unreadable
+  int width = 0;  // upright; 0 when unreadable
   int height = 0;
   std::size_t size_bytes = 0;
 };
@@ -73,27 +76,48 @@ struct Timing {
 struct Assessment {
   PhotoFacts photo;
   Band band = Band::not_assessed;
-  std::optional<double> probability;            // absent when nothing could be applied
+  std::optional<double> probability;  // absent when nothing could be applied
   std::optional<double> log10_likelihood_ratio;
   std::optional<DerivedFromReference> derived_from_reference;  // absent without references
   std::vector<Finding> findings;
-  std::optional<Error> unreadable;              // why the photo is no readable picture
+  std::optional<Error> unreadable;  // why the photo is no readable picture
   std::string engine_version;
   std::string calibration_sha256;
   Timing timing;
-  cv::Mat mask;               // CV_8UC1 of the photo's size when wanted and there is one, else empty
+  cv::Mat mask;  // CV_8UC1 of the photo's size when wanted and there is one, else empty
   cv::Mat aligned_reference;  // CV_8UC3 of the photo's size when wanted and derived, else empty
-  std::vector<Bytes> prepared_references;       // when wanted; one a reference, empty when unreadable
+  cv::Mat heatmap;  // CV_8UC3 of the photo's size when wanted and there is a mask, else empty
+  std::vector<Bytes> prepared_references;  // when wanted; one a reference, empty when unreadable
 };
+
+// Reads a monotonic clock; used for `timing` alone, never for a finding.
+using Ticks = std::chrono::steady_clock::time_point (*)();
 
 // Runs every examiner on one photo and fuses what they find. Call inside the sandbox only (use
 // sandbox::Examiner); decodes foreign bytes.
 //
 // Never fails on a broken photo: that is an Assessment with `unreadable` and band not_assessed. A
 // broken reference is a finding "not applicable" and the rest is assessed.
-Assessment assess(const Request& request, const Calibration& calibration);
+// Deterministic but for `timing`: same bytes, same calibration, same engine, same answer.
+// Cost: one decode a picture, one matching::compare a reference.
+Assessment assess(const Request& request, const Calibration& calibration,
+                  Ticks ticks = &std::chrono::steady_clock::now);
 
-// The contract's JSON (pixiu.assessment/1) without `id` and `mask`. Absent answers are absent keys.
+// What is said of a photo that was not examined: unreadable, or its examination stopped (crash,
+// time, memory). The digest, size and signature of the photo, `why`, band not_assessed, and one
+// finding that says so. Decodes nothing, so a process outside the sandbox may call it.
+Assessment could_not_examine(ByteView photo, Error why, const Calibration& calibration);
+
+// Loads whatever the examiners load lazily (tables, thread pools, code pages), by examining a small
+// generated pair of pictures. Call once in the template process, before lock-down. Cost: < 1 s.
+void warm_up(const Calibration& calibration);
+
+// The engine's version, e.g. "0.1.0"; changes whenever an answer may change.
+std::string_view engine_version();
+
+// The contract's JSON (pixiu.assessment/1) without `id` and `mask`. Absent answers are absent keys;
+// fractional numbers have four decimals, probabilities six (ranking needs them); an unreadable
+// photo has the additional key "unreadable": {"code","message"}.
 nlohmann::json to_json(const Assessment& assessment);
 
 }  // namespace pixiu::assessment

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <chrono>
-#include <memory>
-
 #include "assessment/assess.h"
 #include "base/limits.h"
 #include "base/result.h"
+
+#include <chrono>
+#include <memory>
 
 namespace pixiu::sandbox {
 
@@ -32,13 +32,16 @@ struct Rendition {
 // The public C++ library: examines pictures in locked-down child processes.
 //
 // Construction forks a template process (do it before keys, sockets, threads and databases exist);
-// every call runs in a fresh fork of that template that has seen no other foreign bytes. Thread-safe;
-// calls run side by side. A crash, bomb or hang in a child is an Assessment whose `unreadable` and
-// finding "could not be examined" give the reason; the caller's process lives.
+// every call runs in a fresh fork of that template that has seen no other foreign bytes.
+// Thread-safe; calls run side by side. A crash, bomb or hang in a child is an Assessment whose
+// `unreadable` and finding "could not be examined" give the reason; the caller's process lives.
 class Examiner {
  public:
   // Errors: unavailable when the template cannot be started or the kernel lacks seccomp.
-  static Result<std::unique_ptr<Examiner>> start(const Limits& limits = {});
+  // `calibration` is what every examination weighs with; the template keeps a copy.
+  static Result<std::unique_ptr<Examiner>> start(
+      const Limits& limits = {},
+      const assessment::Calibration& calibration = assessment::default_calibration());
   virtual ~Examiner() = default;
 
   virtual assessment::Assessment examine(const assessment::Request& request) = 0;
