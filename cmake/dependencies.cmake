@@ -1,6 +1,9 @@
 # Debian packages the modules link; script/bootstrap installs them.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
+# Debian's interpreter, beside whose numpy and Pillow packages our tools stand.
+set(Python3_EXECUTABLE /usr/bin/python3 CACHE FILEPATH "Python for tools and tests")
+find_package(Python3 3.9 REQUIRED COMPONENTS Interpreter)
 find_package(OpenSSL 3 REQUIRED)
 find_package(OpenCV 4.6 REQUIRED COMPONENTS core imgproc features2d calib3d flann video)
 find_package(JPEG REQUIRED)
