@@ -19,4 +19,30 @@ inline constexpr int others_max = 20;
 inline constexpr std::chrono::seconds examination_wall_time_max{10};
 inline constexpr std::size_t examination_resident_bytes_max = std::size_t{2} << 30;
 
+// What is known about a claim, as JSON.
+inline constexpr std::size_t context_bytes_max = 64u << 10;
+
+// Examinations waiting for a worker, and how long one may wait.
+inline constexpr std::size_t inspection_queue_length_max = 16;
+inline constexpr std::chrono::seconds inspection_wait_time_max{60};
+
+// One HTTP connection and what all of them may hold together.
+inline constexpr std::size_t http_connections_max = 256;
+inline constexpr std::size_t http_header_bytes_max = 16u << 10;
+inline constexpr std::size_t http_body_bytes_max = std::size_t{256} << 20;
+inline constexpr std::size_t http_bodies_held_bytes_max = std::size_t{1} << 30;
+inline constexpr std::size_t http_bytes_per_second_min = 32u << 10;
+inline constexpr std::chrono::seconds http_header_time_max{10};
+inline constexpr std::chrono::seconds http_idle_time_max{30};
+inline constexpr std::chrono::seconds http_transfer_grace_time{10};
+inline constexpr std::chrono::seconds http_transfer_time_max{300};
+inline constexpr std::chrono::seconds http_request_time_max{150};
+inline constexpr std::chrono::seconds http_stop_time_max{20};
+
+// One multipart body: a photo, references, others and a context.
+inline constexpr std::size_t multipart_parts_max =
+    static_cast<std::size_t>(1 + references_max + others_max + 1);
+inline constexpr std::size_t multipart_part_header_bytes_max = 4u << 10;
+inline constexpr std::size_t multipart_boundary_chars_max = 70;  // RFC 2046, 5.1.1
+
 }  // namespace pixiu::limits
