@@ -33,6 +33,7 @@ function(pixiu_add_module name)
       target_link_libraries(pixiu_${name} ${scope} pixiu_${used})
     endif()
   endforeach()
+  include(${folder}/module.cmake OPTIONAL)  # what a row of the table cannot say
   if(PIXIU_BUILD_TESTS AND tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE pixiu_${name} GTest::gmock_main rapidcheck_all)
