@@ -1,0 +1,83 @@
+import { Tag } from 'antd';
+import type { Finding, Outcome } from '../api/types';
+import { useI18n } from '../i18n/i18n';
+import { localText } from '../i18n/messages';
+import { detailRows, sortedFindings } from './reading';
+
+const tagColor: Record<Outcome, string> = {
+  contradicts: 'error',
+  supports: 'success',
+  neutral: 'default',
+  not_applicable: 'default',
+};
+
+function FindingDetails({ finding }: { finding: Finding }) {
+  const { t } = useI18n();
+  const rows = detailRows(finding);
+  const identity = [finding.examiner, finding.version, finding.family].filter(Boolean).join(' · ');
+  return (
+    <details className="finding-details">
+      <summary>{t('findings.details')}</summary>
+      <table>
+        <tbody>
+          <tr>
+            <th scope="row">examiner</th>
+            <td>{identity}</td>
+          </tr>
+          {rows.map(({ name, text }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{text}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+function FindingItem({ finding }: { finding: Finding }) {
+  const { t, language } = useI18n();
+  const log10 = finding.log10_likelihood_ratio;
+  const text = localText(language, finding.summary);
+  return (
+    <li className={`finding finding-${finding.outcome}`} data-testid="finding" data-examiner={finding.examiner}>
+      <div className="finding-head">
+        <Tag color={tagColor[finding.outcome]} bordered={finding.outcome !== 'not_applicable'}>
+          {t(`outcome.${finding.outcome}`)}
+        </Tag>
+        {log10 === undefined || finding.outcome === 'not_applicable' ? null : (
+          <span className="finding-weight">{t('verdict.ratio.log', { value: log10.toFixed(1) })}</span>
+        )}
+      </div>
+      <p className="finding-text">{text === '' ? finding.examiner : text}</p>
+      <FindingDetails finding={finding} />
+    </li>
+  );
+}
+
+export function FindingList({ findings }: { findings: readonly Finding[] }) {
+  const { t } = useI18n();
+  const sorted = sortedFindings(findings);
+  const applied = sorted.filter((finding) => finding.outcome !== 'not_applicable');
+  const rest = sorted.filter((finding) => finding.outcome === 'not_applicable');
+  const item = (finding: Finding, index: number) => (
+    <FindingItem key={`${finding.examiner}-${index}`} finding={finding} />
+  );
+  return (
+    <section className="card" aria-labelledby="findings-title">
+      <div className="card-head">
+        <h3 id="findings-title">{t('findings.title')}</h3>
+        <span className="count">{t('findings.count', { count: applied.length })}</span>
+      </div>
+      {findings.length === 0 ? <p className="muted">{t('findings.empty')}</p> : null}
+      <ul className="finding-list">{applied.map(item)}</ul>
+      {rest.length > 0 ? (
+        <details className="findings-rest" open={applied.length === 0}>
+          <summary>{t('findings.not_applicable', { count: rest.length })}</summary>
+          <ul className="finding-list">{rest.map(item)}</ul>
+        </details>
+      ) : null}
+    </section>
+  );
+}
