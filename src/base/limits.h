@@ -14,6 +14,7 @@ inline constexpr int photo_frames_max = 40;
 inline constexpr std::size_t metadata_bytes_max = 8u << 20;
 inline constexpr int metadata_nesting_max = 64;
 inline constexpr int jpeg_scans_max = 200;
+inline constexpr std::int64_t jpeg_scan_pixels_max = 2'400'000'000;  // scans times pixels
 inline constexpr int references_max = 20;
 inline constexpr int others_max = 20;
 inline constexpr std::chrono::seconds examination_wall_time_max{10};

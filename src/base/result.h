@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,6 +46,12 @@ class [[nodiscard]] Result : public tl::expected<T, Error> {
   using Base::Base;
   Result(Error error) : Base(tl::unexpected<Error>(std::move(error))) {}  // NOLINT
 };
+
+template <std::equality_comparable T>
+bool operator==(const Result<T>& a, const Result<T>& b) {
+  return static_cast<const tl::expected<T, Error>&>(a) ==
+         static_cast<const tl::expected<T, Error>&>(b);
+}
 
 using Status = Result<void>;
 

@@ -1,0 +1,23 @@
+# What the scripts in this folder share; sourced from the root of the project.
+
+# Prints to stderr what is being done, so that stdout stays for results.
+step() { printf '\n==> %s\n' "$*" >&2; }
+
+# The compilers' output is colourless and English wherever it is read.
+export LC_ALL=C.UTF-8
+
+# configure PRESET [CMAKE_OPTION...] - build/PRESET is made, or brought up to date.
+configure() {
+  local preset=$1
+  shift
+  local launcher=()
+  if command -v ccache >/dev/null; then
+    launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+  fi
+  cmake --preset "$preset" "${launcher[@]}" "$@" >"build/$preset.configure.log" 2>&1 || {
+    cat "build/$preset.configure.log" >&2
+    return 1
+  }
+}
+
+mkdir -p build
