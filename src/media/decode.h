@@ -10,8 +10,8 @@ Format format_of(ByteView file);
 // What a picture is, from its headers alone: nothing is decoded, no pixel memory is taken.
 struct PictureInfo {
   Format format = Format::unknown;
-  Size stored_size;             // before orientation
-  Size upright_size;            // after orientation
+  Size stored_size;   // before orientation
+  Size upright_size;  // after orientation
   Orientation orientation = 1;
   int frame_count = 1;
 };

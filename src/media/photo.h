@@ -1,5 +1,8 @@
 #pragma once
 
+#include "base/bytes.h"
+#include "base/result.h"
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -8,9 +11,6 @@
 #include <vector>
 
 #include <opencv2/core.hpp>
-
-#include "base/bytes.h"
-#include "base/result.h"
 
 namespace pixiu::media {
 
@@ -44,13 +44,13 @@ struct JpegStructure {
   int precision_bits = 8;
   int scan_count = 0;
   int restart_interval = 0;
-  std::optional<int> adobe_transform;                              // APP14: 0 none, 1 YCC, 2 YCCK
+  std::optional<int> adobe_transform;  // APP14: 0 none, 1 YCC, 2 YCCK
   std::vector<JpegComponent> components;
   std::array<std::optional<std::array<std::uint16_t, 64>>, 4> quantisation_tables;  // natural order
-  Bytes exif_thumbnail;                                            // as stored; empty when none
-  std::size_t trailing_offset_bytes = 0;                           // first byte after EOI
+  Bytes exif_thumbnail;                   // as stored; empty when none
+  std::size_t trailing_offset_bytes = 0;  // first byte after EOI
   std::size_t trailing_size_bytes = 0;
-  bool is_truncated = false;                                       // no EOI, or the decoder ran dry
+  bool is_truncated = false;  // no EOI, or the decoder ran dry
 };
 
 // One decoded picture. Owns its pixels.
@@ -60,7 +60,7 @@ struct JpegStructure {
 struct Photo {
   Format format = Format::unknown;
   cv::Mat pixels;
-  Size full_size;             // upright size of the picture in the file; larger than pixels if scaled
+  Size full_size;  // upright size of the picture in the file; larger than pixels if scaled
   int scale_denominator = 1;  // pixels are full_size / this, rounded up (JPEG DCT scaling only)
   Orientation orientation = 1;
   int source_bit_depth = 8;
