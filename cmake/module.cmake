@@ -4,7 +4,7 @@
 set(PIXIU_MODULES "")
 
 function(pixiu_module name)
-  cmake_parse_arguments(ROW "" "" "USES;LIBRARIES;HEADERS" ${ARGN})
+  cmake_parse_arguments(ROW "" "HOLDS" "USES;LIBRARIES;HEADERS" ${ARGN})
   list(APPEND PIXIU_MODULES ${name})
   set(PIXIU_MODULES ${PIXIU_MODULES} PARENT_SCOPE)
   set(PIXIU_${name}_USES ${ROW_USES} PARENT_SCOPE)
