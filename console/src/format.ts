@@ -14,14 +14,15 @@ export function formatProbability(probability: number): string {
 
 const ratioLog10Max = 12;
 
-// How many times, of a log10 ratio, without its sign: two significant digits, "130", "1.3万".
+// How many times, of a log10 ratio, without its sign: two significant digits, "130", "1.3 万".
 export function formatRatio(log10Ratio: number, language: Language): string {
   const log10 = Math.min(Math.abs(log10Ratio), ratioLog10Max);
-  const text = new Intl.NumberFormat(localeOf[language], {
+  const number = new Intl.NumberFormat(localeOf[language], {
     notation: 'compact',
     compactDisplay: 'long',
     maximumSignificantDigits: 2,
   }).format(10 ** log10);
+  const text = number.replace(/(\d)(\p{Script=Han})/u, '$1 $2');
   return Math.abs(log10Ratio) > ratioLog10Max ? `> ${text}` : text;
 }
 

@@ -79,3 +79,12 @@ export function SplitHandle({ fraction, onFraction, label }: SplitHandleProps) {
     </div>
   );
 }
+
+export function SplitLabels({ left, right }: { left: string; right: string }) {
+  return (
+    <div aria-hidden="true">
+      <span className="split-label split-label-left">{left}</span>
+      <span className="split-label split-label-right">{right}</span>
+    </div>
+  );
+}

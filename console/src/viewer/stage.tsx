@@ -46,6 +46,14 @@ function useFocus(
   });
 }
 
+// Others may ask for more than this pane can magnify; then the shared view is told so.
+function useZoomLimit(wished: View, shown: View, onView: (view: View) => void): void {
+  const isBeyond = wished.zoom > shown.zoom;
+  useEffect(() => {
+    if (isBeyond) onView(shown);
+  });
+}
+
 // One pane of the viewer: a box that zooms and pans whatever layers it is given.
 export function Stage(props: StageProps) {
   const element = useRef<HTMLDivElement>(null);
@@ -53,6 +61,7 @@ export function Stage(props: StageProps) {
   const { content, onView } = props;
   const isReady = !isEmpty(content) && !isEmpty(stage);
   const view = isReady ? clampView(props.view, content, stage) : props.view;
+  useZoomLimit(props.view, view, onView);
   useFocus(props.focus ?? null, isReady, content, stage, onView);
   const gestures = useGestures(element, { view, content, stage, onView });
   return (

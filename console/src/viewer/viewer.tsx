@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { useI18n } from '../i18n/i18n';
 import { type Size, type View, fittedView } from './geometry';
-import { MaskLayer, type NumberedRegion, PictureLayer, RegionLayer } from './layers';
+import type { NumberedRegion } from './layers';
+import { PhotoPane } from './photo_pane';
 import type { ShownPictures } from './pictures';
 import { ReferencePane } from './reference_pane';
 import { ReferencePicker } from './reference_picker';
-import { SplitHandle } from './split_handle';
-import { type Focus, Stage } from './stage';
+import type { Focus } from './stage';
 import { type Mode, Toolbar } from './toolbar';
 
 export interface ViewerProps {
@@ -57,58 +57,7 @@ export function Viewer(props: ViewerProps) {
   const mode = settings.mode === 'slider' && !aligned ? 'side' : settings.mode;
   const referenceCaption = t('viewer.reference', { number: reference + 1 });
 
-  const photoPane = (
-    <Stage
-      testId="stage-photo"
-      label={t('viewer.photo')}
-      hint={t('viewer.keys')}
-      caption={mode === 'slider' ? `${referenceCaption}  ⟷  ${t('viewer.photo')}` : t('viewer.photo')}
-      captionDetail={mode === 'slider' ? undefined : props.photoName}
-      content={photoSize}
-      view={view}
-      onView={setView}
-      focus={props.focus}
-    >
-      {(placement) => (
-        <>
-          {mode === 'slider' && aligned ? (
-            <PictureLayer source={aligned} alt={referenceCaption} content={photoSize} placement={placement} />
-          ) : null}
-          <div
-            className="clip"
-            style={mode === 'slider' ? { clipPath: `inset(0 0 0 ${settings.split * 100}%)` } : {}}
-          >
-            {pictures.photo ? (
-              <PictureLayer source={pictures.photo} alt={t('viewer.photo')} content={photoSize} placement={placement} />
-            ) : null}
-            {pictures.mask ? (
-              <MaskLayer
-                source={pictures.mask}
-                opacity={settings.maskOpacity}
-                content={photoSize}
-                placement={placement}
-              />
-            ) : null}
-          </div>
-          {settings.hasRegionBoxes ? (
-            <RegionLayer
-              regions={regions}
-              selected={props.selectedRegion}
-              content={photoSize}
-              placement={placement}
-            />
-          ) : null}
-          {mode === 'slider' ? (
-            <SplitHandle
-              fraction={settings.split}
-              onFraction={(split) => change({ split })}
-              label={t('viewer.split')}
-            />
-          ) : null}
-        </>
-      )}
-    </Stage>
-  );
+  const shownRegions = settings.hasRegionBoxes ? regions : [];
 
   return (
     <section className="viewer card" aria-label={t('viewer.title')}>
@@ -127,7 +76,24 @@ export function Viewer(props: ViewerProps) {
         onFit={() => setView(fittedView)}
       />
       <div className={mode === 'side' ? 'panes panes-two' : 'panes'}>
-        {photoPane}
+        <PhotoPane
+          name={props.photoName}
+          picture={pictures.photo}
+          mask={pictures.mask}
+          maskOpacity={settings.maskOpacity}
+          size={photoSize}
+          view={view}
+          onView={setView}
+          focus={props.focus}
+          regions={shownRegions}
+          selectedRegion={props.selectedRegion}
+          behind={
+            mode === 'slider' && aligned
+              ? { source: aligned, caption: referenceCaption, fraction: settings.split }
+              : null
+          }
+          onFraction={(split) => change({ split })}
+        />
         {mode === 'side' ? (
           <ReferencePane
             key={`${reference}-${isAligned}`}
@@ -138,7 +104,7 @@ export function Viewer(props: ViewerProps) {
             photoSize={photoSize}
             photoView={view}
             onPhotoView={setView}
-            regions={settings.hasRegionBoxes && isAligned ? regions : []}
+            regions={isAligned ? shownRegions : []}
             selectedRegion={props.selectedRegion}
           />
         ) : null}
