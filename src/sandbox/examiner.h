@@ -1,18 +1,12 @@
 #pragma once
 
 #include "assessment/assess.h"
-#include "base/limits.h"
 #include "base/result.h"
+#include "sandbox/limits.h"
 
-#include <chrono>
 #include <memory>
 
 namespace pixiu::sandbox {
-
-struct Limits {
-  std::chrono::milliseconds wall_time_max = limits::examination_wall_time_max;
-  std::size_t resident_bytes_max = limits::examination_resident_bytes_max;
-};
 
 // A picture made safe for people to look at: decoded in the sandbox, scaled, encoded anew.
 struct RenditionRequest {
