@@ -1,12 +1,12 @@
 #pragma once
 
+#include "findings/finding.h"
+#include "matching/picture.h"
+
 #include <optional>
 #include <vector>
 
 #include <opencv2/core.hpp>
-
-#include "findings/finding.h"
-#include "matching/picture.h"
 
 namespace pixiu::matching {
 
@@ -39,7 +39,7 @@ struct Comparison {
   // Empty when unrelated.
   cv::Mat photo_from_reference;
   bool is_mirrored = false;
-  std::optional<EditMap> edit_map;  // only for same_capture
+  std::optional<EditMap> edit_map;                    // only for same_capture
   nlohmann::json details = nlohmann::json::object();  // the measured evidence, named
 };
 

@@ -1,26 +1,34 @@
 #pragma once
 
+#include "base/bytes.h"
+#include "base/result.h"
+
 #include <memory>
 
 #include <opencv2/core.hpp>
 
-#include "base/bytes.h"
-#include "base/result.h"
-
 namespace pixiu::matching {
+
+// What a picture is compared as. Only a claim photo is also looked at mirrored.
+enum class Role { claim_photo, reference };
 
 // A picture prepared for comparison: its pixels and the features found in them. Immutable; cheap
 // to copy (shared, const). Made inside the sandbox only.
 class Picture {
  public:
-  // `bgr`: CV_8UC3, upright, full size or a JPEG DCT-scaled version of it; `full_width` and
-  // `full_height` give the size in the file, to which every transform refers.
-  static Picture prepare(const cv::Mat& bgr, int full_width, int full_height);
+  // `bgr`: CV_8UC3, upright, the size every transform of a Comparison refers to. Not copied: the
+  // picture shares the pixels and the caller does not change them afterwards.
+  // Cost: one reduction to 640 px and one (claim photo: two) feature passes over it.
+  static Picture prepare(const cv::Mat& bgr, Role role);
 
-  // The features as bytes, so that a caller outside can keep them and hand them to a later
-  // examination; `restore` treats them as hostile.
+  // The picture as bytes, so that a caller outside can keep a reference and hand it to a later
+  // examination. `restore` treats them as hostile.
+  // Errors of restore: corrupted when the bytes are no prepared picture of this version.
   Bytes save() const;
   static Result<Picture> restore(ByteView saved);
+
+  // The pixels it was prepared from, CV_8UC3.
+  const cv::Mat& pixels() const;
 
   struct Content;
   const Content& content() const { return *content_; }

@@ -1,0 +1,129 @@
+#include "matching/compare.h"
+
+#include "base/check.h"
+#include "matching/alignment.h"
+#include "matching/edit_map.h"
+#include "matching/keypoints.h"
+#include "matching/picture_content.h"
+#include "matching/registration.h"
+#include "matching/same_capture.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <opencv2/imgproc.hpp>
+
+namespace pixiu::matching {
+namespace {
+
+constexpr int decision_long_side_px = 800;
+constexpr double keypoint_tolerance_share = 4.0 / 640;  // of the photo's long side
+constexpr int same_scene_inliers_min = 15;
+constexpr double no_match_log10_likelihood_ratio = -6;
+
+struct Hypothesis {
+  Registration registration;
+  bool is_mirrored = false;
+};
+
+std::optional<Hypothesis> best_hypothesis(const Picture::Content& photo,
+                                          const Picture::Content& reference) {
+  const double tolerance_px = keypoint_tolerance_share * std::max(photo.grey.cols, photo.grey.rows);
+  std::optional<Hypothesis> best;
+  for (const bool is_mirrored : {false, true}) {
+    const KeypointSet& points = is_mirrored ? photo.mirrored_keypoints : photo.keypoints;
+    const auto matches = match_keypoints(points, reference.keypoints);
+    const auto found = register_matches(points, reference.keypoints, matches, tolerance_px);
+    if (found && (!best || found->inlier_count > best->registration.inlier_count)) {
+      best = Hypothesis{*found, is_mirrored};
+    }
+  }
+  return best;
+}
+
+cv::Mat flip_if(const cv::Mat& picture, bool is_mirrored) {
+  if (!is_mirrored) return picture;
+  cv::Mat flipped;
+  cv::flip(picture, flipped, 1);
+  return flipped;
+}
+
+// From the frame of the flipped photo to the photo's own.
+cv::Matx33d unflip(int width) {
+  return {-1, 0, width - 1.0, 0, 1, 0, 0, 0, 1};
+}
+
+nlohmann::json describe(const CaptureEvidence& evidence, const Hypothesis& hypothesis) {
+  return {{"keypoint_matches", hypothesis.registration.match_count},
+          {"keypoint_inliers", hypothesis.registration.inlier_count},
+          {"textured_tiles", evidence.textured_tiles},
+          {"agreeing_share", evidence.agreeing_share},
+          {"warped_share", evidence.warped_share},
+          {"median_agreement", evidence.median_agreement},
+          {"perspective_px", evidence.perspective_px},
+          {"overlap_share", evidence.overlap_share},
+          {"mirrored", hypothesis.is_mirrored}};
+}
+
+void mirror_back(EditMap& map, int width) {
+  cv::flip(map.mask, map.mask, 1);
+  for (Region& region : map.regions) region.x = width - region.x - region.width;
+}
+
+}  // namespace
+
+std::string_view relation_name(Relation relation) {
+  switch (relation) {
+    case Relation::same_capture: return "same_capture";
+    case Relation::same_scene: return "same_scene";
+    case Relation::unrelated: return "unrelated";
+  }
+  PIXIU_CHECK(false);
+}
+
+Comparison compare(const Picture& photo_picture, const Picture& reference_picture) {
+  const Picture::Content& photo = photo_picture.content();
+  const Picture::Content& reference = reference_picture.content();
+  Comparison comparison{.log10_likelihood_ratio = no_match_log10_likelihood_ratio};
+  const auto hypothesis = best_hypothesis(photo, reference);
+  if (!hypothesis) return comparison;
+
+  const cv::Mat grey = flip_if(photo.grey, hypothesis->is_mirrored);
+  const Alignment alignment =
+      refine_alignment({grey, reference.grey}, hypothesis->registration.photo_from_reference,
+                       {256, 512, decision_long_side_px});
+  const CaptureEvidence evidence = weigh_alignment(alignment);
+  comparison.log10_likelihood_ratio = evidence.log10_likelihood_ratio;
+  comparison.details = describe(evidence, *hypothesis);
+  comparison.is_mirrored = hypothesis->is_mirrored;
+  if (evidence.log10_likelihood_ratio < 0) {
+    const bool shows_same_things = hypothesis->registration.inlier_count >= same_scene_inliers_min;
+    comparison.relation = shows_same_things ? Relation::same_scene : Relation::unrelated;
+    if (comparison.relation == Relation::unrelated) return comparison;
+  } else {
+    comparison.relation = Relation::same_capture;
+  }
+
+  cv::Matx33d photo_from_reference = alignment.photo_from_reference;
+  if (comparison.relation == Relation::same_capture) {
+    const cv::Mat bgr = flip_if(photo.bgr, hypothesis->is_mirrored);
+    comparison.edit_map =
+        find_edits({bgr, grey, reference.bgr, reference.grey}, photo_from_reference);
+    if (hypothesis->is_mirrored) mirror_back(*comparison.edit_map, photo.bgr.cols);
+  }
+  if (hypothesis->is_mirrored) {
+    photo_from_reference = unflip(photo.bgr.cols) * photo_from_reference;
+  }
+  comparison.photo_from_reference = cv::Mat(photo_from_reference).clone();
+  return comparison;
+}
+
+cv::Mat warp_reference(const cv::Mat& reference_bgr, const cv::Mat& photo_from_reference,
+                       cv::Size size) {
+  cv::Mat warped;
+  cv::warpPerspective(reference_bgr, warped, photo_from_reference, size, cv::INTER_LINEAR,
+                      cv::BORDER_CONSTANT, cv::Scalar::all(128));
+  return warped;
+}
+
+}  // namespace pixiu::matching

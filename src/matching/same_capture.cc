@@ -1,0 +1,96 @@
+#include "matching/same_capture.h"
+
+#include "matching/homography_fit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+namespace pixiu::matching {
+namespace {
+
+constexpr double similarity_tolerance_px = 0.6;
+constexpr double agreement_min = 0.5;
+
+struct Knot {
+  double value;
+  double log10_likelihood_ratio;
+};
+
+// Straight lines between the knots, flat beyond them.
+double interpolate(std::span<const Knot> knots, double value) {
+  if (value <= knots.front().value) return knots.front().log10_likelihood_ratio;
+  for (std::size_t i = 1; i < knots.size(); ++i) {
+    if (value > knots[i].value) continue;
+    const Knot& a = knots[i - 1];
+    const Knot& b = knots[i];
+    const double part = (value - a.value) / (b.value - a.value);
+    return a.log10_likelihood_ratio + part * (b.log10_likelihood_ratio - a.log10_likelihood_ratio);
+  }
+  return knots.back().log10_likelihood_ratio;
+}
+
+constexpr Knot by_share[] = {{0.0, -5}, {0.25, -2}, {0.45, 0}, {0.7, 2}, {0.95, 3.5}};
+constexpr Knot by_agreement[] = {{0.3, -2}, {0.6, -0.5}, {0.75, 0}, {0.9, 1}, {0.97, 1.5}};
+constexpr Knot by_perspective[] = {{0.05, 1}, {0.15, 0.3}, {0.3, -0.5}, {1.0, -3}, {3.0, -5}};
+
+double median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<long>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+}  // namespace
+
+CaptureEvidence weigh_alignment(const Alignment& alignment) {
+  CaptureEvidence evidence{.overlap_share = alignment.overlap_share};
+  std::vector<PointPair> pairs;
+  std::vector<double> agreements;
+  double displacement = 0;
+  int warped_agreeing = 0;
+  const cv::Matx33d reference_from_photo = alignment.photo_from_reference.inv();
+  for (const TileAgreement& tile : alignment.tiles) {
+    if (!tile.is_textured) continue;
+    ++evidence.textured_tiles;
+    agreements.push_back(tile.agreement);
+    if (!tile.agrees) continue;
+    ++warped_agreeing;
+    displacement += tile.displacement_px.dot(tile.displacement_px);
+    // Where the tile's texture lies in the reference, and where the photo shows it.
+    const double factor = 1 / alignment.working_scale;
+    pairs.push_back({.from = transform_point(reference_from_photo,
+                                             (tile.centre_px + tile.displacement_px) * factor),
+                     .to = tile.centre_px * factor});
+  }
+  evidence.median_agreement = median(std::move(agreements));
+  const auto similarity = fit_similarity(pairs);
+  if (!similarity || evidence.textured_tiles == 0) {
+    evidence.log10_likelihood_ratio = -6;
+    return evidence;
+  }
+  double perspective = 0;
+  int agreeing = 0;
+  for (const PointPair& pair : pairs) {
+    const cv::Point2d by_similarity = transform_point(*similarity, pair.from);
+    const cv::Point2d by_homography = transform_point(alignment.photo_from_reference, pair.from);
+    const double difference = cv::norm(by_similarity - by_homography) * alignment.working_scale;
+    perspective += difference * difference;
+    agreeing +=
+        cv::norm(by_similarity - pair.to) * alignment.working_scale <= similarity_tolerance_px;
+  }
+  const double textured = evidence.textured_tiles;
+  evidence.agreeing_share = agreeing / textured;
+  evidence.warped_share = warped_agreeing / textured;
+  evidence.perspective_px = std::sqrt(perspective / static_cast<double>(pairs.size()));
+  evidence.displacement_px = std::sqrt(displacement / std::max(1, warped_agreeing));
+  const double sum = interpolate(by_share, evidence.agreeing_share) +
+                     interpolate(by_agreement, evidence.median_agreement) +
+                     interpolate(by_perspective, evidence.perspective_px);
+  // Few tiles prove little: a handful of them may fit by chance or by a flat patch.
+  const double trust = sum > 0 ? textured / (textured + 10) : 1;
+  evidence.log10_likelihood_ratio = sum * trust;
+  return evidence;
+}
+
+}  // namespace pixiu::matching
