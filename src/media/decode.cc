@@ -2,11 +2,15 @@
 
 #include "base/limits.h"
 #include "media/format_reader.h"
+#include "media/gif/gif.h"
+#include "media/heif/heif.h"
 #include "media/icc.h"
 #include "media/jpeg/jpeg.h"
 #include "media/notes.h"
 #include "media/orientation.h"
 #include "media/png/png.h"
+#include "media/tiff/tiff.h"
+#include "media/webp/webp.h"
 
 #include <algorithm>
 #include <array>
@@ -20,8 +24,7 @@ constexpr std::size_t head_bytes = 64;
 
 // The one place where still formats are listed.
 constexpr std::array readers = {
-    jpeg::reader,
-    png::reader,
+    jpeg::reader, png::reader, webp::reader, heif::reader, gif::reader, tiff::reader,
 };
 
 const FormatReader* reader_of(ByteView file) {

@@ -2,11 +2,13 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "media/matrix_colours.h"
 #include "media/notes.h"
 
 #include <array>
 #include <cmath>
 #include <memory>
+#include <optional>
 
 #include <lcms2.h>
 
@@ -39,40 +41,49 @@ Context make_context() {
   return context;
 }
 
-double srgb_to_linear(double value) {
-  return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+// A profile as three curves and a matrix, when that is all there is to it.
+std::optional<MatrixColours> matrix_colours_of(cmsHPROFILE profile) {
+  if (cmsGetColorSpace(profile) != cmsSigRgbData || cmsGetPCS(profile) != cmsSigXYZData ||
+      cmsIsTag(profile, cmsSigAToB0Tag) || cmsIsTag(profile, cmsSigDToB0Tag)) {
+    return std::nullopt;
+  }
+  constexpr std::array colorant_tags = {cmsSigRedColorantTag, cmsSigGreenColorantTag,
+                                        cmsSigBlueColorantTag};
+  constexpr std::array curve_tags = {cmsSigRedTRCTag, cmsSigGreenTRCTag, cmsSigBlueTRCTag};
+  MatrixColours colours;
+  for (std::size_t c = 0; c < 3; ++c) {
+    const auto* colorant = static_cast<const cmsCIEXYZ*>(cmsReadTag(profile, colorant_tags[c]));
+    const auto* curve = static_cast<const cmsToneCurve*>(cmsReadTag(profile, curve_tags[c]));
+    if (colorant == nullptr || curve == nullptr) return std::nullopt;
+    const int column = static_cast<int>(c);
+    colours.xyz_from_light(0, column) = colorant->X;
+    colours.xyz_from_light(1, column) = colorant->Y;
+    colours.xyz_from_light(2, column) = colorant->Z;
+    for (std::size_t v = 0; v < 256; ++v) {
+      const auto value = static_cast<cmsFloat32Number>(static_cast<double>(v) / 255);
+      const double light = cmsEvalToneCurveFloat(curve, value);
+      colours.light_of_value[c][v] = std::isfinite(light) ? light : 0;
+    }
+  }
+  return colours;
 }
 
-bool is_near(const cmsCIEXYZ* colorant, const std::array<double, 3>& expected) {
-  constexpr double tolerance = 0.003;  // profiles round the D50 adaptation differently
-  return colorant != nullptr && std::abs(colorant->X - expected[0]) < tolerance &&
-         std::abs(colorant->Y - expected[1]) < tolerance &&
-         std::abs(colorant->Z - expected[2]) < tolerance;
-}
-
-bool is_srgb_curve(const void* tag) {
-  const auto* curve = static_cast<const cmsToneCurve*>(tag);
-  if (curve == nullptr) return false;
-  for (int i = 0; i <= 32; ++i) {
-    const double value = i / 32.0;
-    const double linear = cmsEvalToneCurveFloat(curve, static_cast<cmsFloat32Number>(value));
-    if (std::abs(linear - srgb_to_linear(value)) > 0.002) return false;
+// Whether a space is sRGB within 8-bit rounding; such a conversion would change nothing.
+bool is_srgb(const MatrixColours& colours) {
+  constexpr double colorant_tolerance = 0.003;  // profiles round the D50 adaptation differently
+  constexpr double value_tolerance = 0.6;       // of 255
+  static const cv::Matx33d srgb(0.4361, 0.3851, 0.1431, 0.2225, 0.7169, 0.0606, 0.0139, 0.0971,
+                                0.7141);
+  for (int i = 0; i < 9; ++i) {
+    if (std::abs(colours.xyz_from_light.val[i] - srgb.val[i]) > colorant_tolerance) return false;
+  }
+  for (const auto& curve : colours.light_of_value) {
+    for (std::size_t v = 0; v < 256; ++v) {
+      const double value = 255 * srgb_from_light(curve[v]);
+      if (std::abs(value - static_cast<double>(v)) > value_tolerance) return false;
+    }
   }
   return true;
-}
-
-// Whether a matrix profile is sRGB within 8-bit rounding; such a transform would change nothing.
-bool is_srgb(cmsHPROFILE profile) {
-  if (cmsGetColorSpace(profile) != cmsSigRgbData || cmsIsTag(profile, cmsSigAToB0Tag)) return false;
-  const auto colorant = [&](cmsTagSignature tag) {
-    return static_cast<const cmsCIEXYZ*>(cmsReadTag(profile, tag));
-  };
-  return is_near(colorant(cmsSigRedColorantTag), {0.4361, 0.2225, 0.0139}) &&
-         is_near(colorant(cmsSigGreenColorantTag), {0.3851, 0.7169, 0.0971}) &&
-         is_near(colorant(cmsSigBlueColorantTag), {0.1431, 0.0606, 0.7141}) &&
-         is_srgb_curve(cmsReadTag(profile, cmsSigRedTRCTag)) &&
-         is_srgb_curve(cmsReadTag(profile, cmsSigGreenTRCTag)) &&
-         is_srgb_curve(cmsReadTag(profile, cmsSigBlueTRCTag));
 }
 
 // Only profiles that describe a device's colours; no links, names or abstract effects.
@@ -115,8 +126,10 @@ Applied apply_profile(StoredPicture& picture) {
                             : space == cmsSigRgbData || (space == cmsSigGrayData &&
                                                          picture.colour_model == ColourModel::grey);
   if (!fits) return Applied::mismatch;
-  if (is_srgb(profile.get())) return Applied::yes;
-
+  if (const auto colours = matrix_colours_of(profile.get())) {
+    if (!is_srgb(*colours)) MatrixConversion(*colours).apply(picture.pixels);
+    return Applied::yes;
+  }
   const Profile srgb(cmsCreate_sRGBProfileTHR(context.get()));
   const bool is_grey = space == cmsSigGrayData;
   const cmsUInt32Number source_type = is_cmyk ? TYPE_CMYK_8 : is_grey ? TYPE_GRAY_8 : TYPE_BGR_8;
