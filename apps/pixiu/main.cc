@@ -1,0 +1,12 @@
+#include "cli/command.h"
+#include "cli/inspect.h"
+#include "sandbox/examiner.h"
+
+int main(int argc, char** argv) {
+  using namespace pixiu;
+  cli::Terminal terminal = cli::terminal_of_process();
+  const cli::StartExaminer start_examiner = [](const assessment::Calibration& calibration) {
+    return sandbox::Examiner::start({}, calibration);
+  };
+  return cli::run({cli::inspect_command(start_examiner)}, argc, argv, terminal);
+}

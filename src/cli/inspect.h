@@ -1,0 +1,18 @@
+#pragma once
+
+#include "cli/command.h"
+#include "sandbox/examiner.h"
+
+#include <functional>
+#include <memory>
+
+namespace pixiu::cli {
+
+// Starts the sandbox with the calibration it is to weigh with.
+using StartExaminer = std::function<Result<std::unique_ptr<sandbox::Examiner>>(
+    const assessment::Calibration& calibration)>;
+
+// `pixiu inspect`: one photo, or with --batch a file of cases. Contract: docs/api/inspect.md
+Command inspect_command(StartExaminer start_examiner);
+
+}  // namespace pixiu::cli
