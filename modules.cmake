@@ -7,7 +7,7 @@
 #
 # HEADERS names the third-party headers that belong to this module alone.
 
-set(PIXIU_SHARED_HEADERS opencv2/core tl/expected nlohmann gtest rapidcheck benchmark)
+set(PIXIU_SHARED_HEADERS opencv2/core tl/expected nlohmann gtest gmock rapidcheck benchmark)
 
 pixiu_module(base
     HOLDS "strong ids, money, time, clock and entropy, Result, sensitive values, bytes, every

@@ -16,7 +16,7 @@ set(PIXIU_TEST_ENVIRONMENT "")
 if(PIXIU_SANITIZE)
   set(folder ${CMAKE_SOURCE_DIR}/tests/sanitizers)
   set(PIXIU_TEST_ENVIRONMENT
-      "ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:allocator_may_return_null=1"
+      "ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1"
       "LSAN_OPTIONS=suppressions=${folder}/leak.supp:print_suppressions=0"
       "TSAN_OPTIONS=suppressions=${folder}/thread.supp:second_deadlock_stack=1"
       "UBSAN_OPTIONS=suppressions=${folder}/undefined.supp:print_stacktrace=1")

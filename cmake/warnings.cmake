@@ -1,6 +1,7 @@
 # Warnings are errors in our own code; third-party headers are system headers and stay silent.
+# Designated initialisers leave fields at their defaults on purpose.
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wswitch-enum -Werror
-                    -Wno-missing-field-initializers)  # designated initialisers leave fields at their defaults on purpose
+                    -Wno-missing-field-initializers)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 sees overlaps in its own std::string operator+ that are not there (GCC bug 105651).
   add_compile_options(-Wno-restrict)

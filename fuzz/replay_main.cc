@@ -2,7 +2,8 @@
 // test that keeps what a fuzzer once found from coming back.
 //
 // Exit status: 0 when all inputs ran, 1 when a folder is missing, unreadable or holds no input (a
-// test that tests nothing fails), 2 on wrong usage. A crash ends the process, after the file's name.
+// test that tests nothing fails), 2 on wrong usage. A crash ends the process, after the file's
+// name.
 
 #include <algorithm>
 #include <cstddef>

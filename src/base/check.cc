@@ -1,12 +1,12 @@
 #include "base/check.h"
 
-#include <cstdio>
 #include <cstdlib>
+#include <iostream>
 
 namespace pixiu {
 
 void check_failed(const char* expression, const char* file, int line) {
-  std::fprintf(stderr, "check failed: %s (%s:%d)\n", expression, file, line);
+  std::cerr << "check failed: " << expression << " (" << file << ':' << line << ')' << std::endl;
   std::abort();
 }
 
