@@ -30,7 +30,7 @@ const tint = { red: 255, green: 32, blue: 64 };
 function paintMask(canvas: HTMLCanvasElement, image: HTMLImageElement): void {
   canvas.width = image.naturalWidth;
   canvas.height = image.naturalHeight;
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context || canvas.width === 0) return;
   context.drawImage(image, 0, 0);
   const picture = context.getImageData(0, 0, canvas.width, canvas.height);
