@@ -1,7 +1,7 @@
 import { ConfigProvider, Segmented, type ThemeConfig } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { Component, type ReactNode } from 'react';
+import { Component, type ReactNode, useEffect } from 'react';
 import type { Language } from './api/types';
 import { I18nProvider, useI18n } from './i18n/i18n';
 import { initialLanguage, translate } from './i18n/messages';
@@ -12,8 +12,14 @@ const theme: ThemeConfig = {
     colorPrimary: '#1f5673',
     colorLink: '#1f5673',
     colorError: '#b42318',
+    colorErrorBg: '#fdf3f2',
+    colorErrorBorder: '#efc4bf',
     colorWarning: '#b54708',
     colorSuccess: '#1e7b4f',
+    colorSuccessBg: '#edf7f1',
+    colorSuccessBorder: '#b9dcc8',
+    colorInfoBg: '#eef4f8',
+    colorInfoBorder: '#c4d8e4',
     colorTextBase: '#1b2733',
     colorBorder: '#c9d3dc',
     borderRadius: 6,
@@ -38,6 +44,19 @@ class CrashBoundary extends Component<{ children: ReactNode }, { isBroken: boole
       </p>
     );
   }
+}
+
+// A file dropped beside its zone would otherwise be opened by the browser, unexamined.
+function useNoStrayDrops() {
+  useEffect(() => {
+    const refuse = (event: DragEvent) => event.preventDefault();
+    window.addEventListener('dragover', refuse);
+    window.addEventListener('drop', refuse);
+    return () => {
+      window.removeEventListener('dragover', refuse);
+      window.removeEventListener('drop', refuse);
+    };
+  }, []);
 }
 
 function Header() {
@@ -66,6 +85,7 @@ function Header() {
 
 function Shell({ nonce }: { nonce: string }) {
   const { t, language } = useI18n();
+  useNoStrayDrops();
   return (
     <ConfigProvider
       csp={{ nonce }}

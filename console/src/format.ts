@@ -14,7 +14,8 @@ export function formatProbability(probability: number): string {
 
 const ratioLog10Max = 12;
 
-// How many times, of a log10 ratio, without its sign: two significant digits, "130", "1.3 万".
+// How many times, of a log10 ratio, without its sign, to two significant digits. In Chinese ready to
+// be followed by 倍: "130 " and "1.3 万" are spaced as print does it.
 export function formatRatio(log10Ratio: number, language: Language): string {
   const log10 = Math.min(Math.abs(log10Ratio), ratioLog10Max);
   const number = new Intl.NumberFormat(localeOf[language], {
@@ -22,7 +23,7 @@ export function formatRatio(log10Ratio: number, language: Language): string {
     compactDisplay: 'long',
     maximumSignificantDigits: 2,
   }).format(10 ** log10);
-  const text = number.replace(/(\d)(\p{Script=Han})/u, '$1 $2');
+  const text = language === 'zh' ? number.replace(/(\d)(\p{Script=Han}|$)/u, '$1 $2') : number;
   return Math.abs(log10Ratio) > ratioLog10Max ? `> ${text}` : text;
 }
 

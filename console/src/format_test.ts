@@ -10,7 +10,7 @@ it('never rounds a probability to certainty', () => {
 });
 
 it('writes a likelihood ratio as times, in either direction', () => {
-  expect(formatRatio(2.1, 'zh')).toBe('130');
+  expect(formatRatio(2.1, 'zh')).toBe('130 ');
   expect(formatRatio(-2.1, 'en')).toBe('130');
   expect(formatRatio(4.1, 'zh')).toBe('1.3 万');
   expect(formatRatio(4.1, 'en')).toBe('13 thousand');

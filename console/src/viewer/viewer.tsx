@@ -118,6 +118,9 @@ export function Viewer(props: ViewerProps) {
             onChoose={setReference}
           />
         )}
+        {pictures.references.length > 0 && !aligned ? (
+          <p className="muted">{t('viewer.slider_unavailable')}</p>
+        ) : null}
         <p className="viewer-keys">{t('viewer.keys')}</p>
       </div>
     </section>
