@@ -38,6 +38,7 @@ function(pixiu_add_module name)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE pixiu_${name} GTest::gmock_main rapidcheck_all)
     pixiu_test(${name} ${name}_test)
+    set_tests_properties(${name} PROPERTIES LABELS unit)
   endif()
 endfunction()
 

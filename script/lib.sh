@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the scripts in this folder share; sourced from the root of the project.
 
 # Prints to stderr what is being done, so that stdout stays for results.

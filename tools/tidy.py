@@ -90,7 +90,7 @@ class Tree:
 
 def is_code(path: str) -> bool:
     return (path.endswith(CODE) or Path(path).name == "CMakeLists.txt"
-            or (path.startswith("script/") and "." not in Path(path).name))
+            or (path.startswith(("script/", "bench/")) and "." not in Path(path).name))
 
 
 def is_foreign(path: str) -> bool:

@@ -124,7 +124,7 @@ class BannedWords(TidyTest):
         examples = {
             "printf": 'std::printf("x")', "scanf": 'sscanf(s, "%d")', "ato": "atoi(s)",
             "str": "strcpy(a, b)", "rand": "std::rand()", "system": 'std::system("ls")',
-            "getenv": 'std::getenv("HOME")', "regex": "std::regex r;", "new": "auto* p = new Photo;",
+            "getenv": 'std::getenv("A")', "regex": "std::regex r;", "new": "auto* p = new Photo;",
             "delete": "delete p;", "clock": "std::chrono::system_clock::now()",
             "local_time": "localtime(&t)", "cout": "std::cout << 1",
         }
