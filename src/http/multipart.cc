@@ -97,8 +97,6 @@ Status read_disposition(std::string_view value, Part& part) {
   const auto* name = disposition->find("name");
   if (name == nullptr || name->empty()) return malformed("a part has no name");
   part.name = *name;
-  part.is_file =
-      disposition->find("filename") != nullptr || disposition->find("filename*") != nullptr;
   return {};
 }
 

@@ -14,7 +14,6 @@ namespace pixiu::http {
 // read past and not kept: no name a sender gives may reach a finding or a log.
 struct Part {
   std::string name;
-  bool is_file = false;      // a file name was given
   std::string content_type;  // lower case without parameters; empty when none was given
   ByteView content;
 };

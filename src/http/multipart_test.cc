@@ -34,11 +34,9 @@ TEST(Multipart, a_form_as_browsers_send_it_is_taken_apart) {
   ASSERT_TRUE(parts) << parts.error().message;
   ASSERT_EQ(parts->size(), 2u);
   EXPECT_EQ((*parts)[0].name, "photo");
-  EXPECT_TRUE((*parts)[0].is_file);
   EXPECT_EQ((*parts)[0].content_type, "image/jpeg");
   EXPECT_EQ(text_of((*parts)[0].content), "\xff\xd8\r\nbytes");
   EXPECT_EQ((*parts)[1].name, "context");
-  EXPECT_FALSE((*parts)[1].is_file);
   EXPECT_EQ((*parts)[1].content_type, "application/json");
   EXPECT_EQ(text_of((*parts)[1].content), "{}");
 }
