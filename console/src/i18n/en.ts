@@ -174,7 +174,6 @@ export const en: Record<MessageKey, string> = {
   'viewer.keys': 'Wheel or pinch to zoom, drag to pan; keys + − zoom, 0 resets, arrows pan.',
   'viewer.references': 'Choose a reference',
   'viewer.no_reference_picture': 'This reference cannot be shown.',
-  'viewer.no_photo_picture': 'There is no photo that can be shown.',
   'viewer.pick_reference': 'Show reference {number}',
 
   'facts.title': 'Record',

@@ -160,7 +160,6 @@ export const zh = {
   'viewer.keys': '滚轮或双指缩放，拖动平移；键盘 + − 缩放，0 复位，方向键平移。',
   'viewer.references': '选择原图',
   'viewer.no_reference_picture': '这张原图无法显示。',
-  'viewer.no_photo_picture': '没有可以显示的照片。',
   'viewer.pick_reference': '显示原图 {number}',
 
   'facts.title': '记录',

@@ -47,12 +47,12 @@ export function ResultView({ assessment, files, onEdit, onStartOver }: ResultVie
           {t('action.start_over')}
         </Button>
       </div>
-      <div className="result-grid">
+      <div className={pictures.photo ? 'result-grid' : 'result-grid result-grid-bare'}>
         <div className="area-verdict">
           <Verdict assessment={assessment} />
         </div>
-        <div className="area-viewer">
-          {pictures.photo ? (
+        {pictures.photo ? (
+          <div className="area-viewer">
             <Viewer
               pictures={pictures}
               photoSize={photoSize(assessment, renditionSize)}
@@ -64,10 +64,8 @@ export function ResultView({ assessment, files, onEdit, onStartOver }: ResultVie
               selectedRegion={selected}
               focus={focus}
             />
-          ) : (
-            <p className="card viewer-none">{t('viewer.no_photo_picture')}</p>
-          )}
-        </div>
+          </div>
+        ) : null}
         <div className="area-findings">
           <RegionList
             regions={regions}

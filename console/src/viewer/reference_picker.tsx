@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useI18n } from '../i18n/i18n';
 
 interface ReferencePickerProps {
@@ -9,9 +10,14 @@ interface ReferencePickerProps {
 
 export function ReferencePicker({ references, names, chosen, onChoose }: ReferencePickerProps) {
   const { t } = useI18n();
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const item = list.current?.querySelector<HTMLElement>('[aria-pressed="true"]');
+    if (list.current && item) list.current.scrollLeft = item.offsetLeft - list.current.offsetLeft;
+  }, []);
   if (references.length < 2) return null;
   return (
-    <div className="picker" role="group" aria-label={t('viewer.references')}>
+    <div ref={list} className="picker" role="group" aria-label={t('viewer.references')}>
       {references.map((source, index) => (
         <button
           key={index}
