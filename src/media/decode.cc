@@ -53,6 +53,7 @@ Result<PictureInfo> checked_info(const FormatReader& reader, ByteView file) {
   Result<PictureInfo> info = reader.read_info(file);
   if (!info) return info.error();
   info->format = reader.format;
+  info->frame_count = std::min(info->frame_count, limits::photo_frames_max);
   if (info->upright_size == Size{}) {
     info->upright_size = upright_size_of(info->stored_size, info->orientation);
   }

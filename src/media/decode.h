@@ -13,11 +13,11 @@ struct PictureInfo {
   Size stored_size;   // before orientation
   Size upright_size;  // after orientation
   Orientation orientation = 1;
-  int frame_count = 1;
+  int frame_count = 1;  // pages or frames; counted up to limits::photo_frames_max
 };
 
 // Errors: invalid_input (empty), unsupported (no picture we know), corrupted (headers broken),
-//         limit_exceeded (bytes, pixels, sides or frames over base/limits.h).
+//         limit_exceeded (bytes, pixels or sides over base/limits.h).
 Result<PictureInfo> read_info(ByteView file);
 
 struct DecodeOptions {
@@ -28,11 +28,14 @@ struct DecodeOptions {
   bool keep_jpeg_structure = true;
 };
 
-// Untrusted bytes to an upright sRGB photo. Call inside the sandbox only.
+// Untrusted bytes to an upright sRGB photo: the first page or frame. Call inside the sandbox only
+// (and media::warm_up before it is locked).
 //
-// Limits are checked on the headers before any pixel memory is taken. A JPEG that ends early but
-// has some scan data decodes with the note "truncated".
-// Errors: as read_info, and corrupted when no pixel can be recovered.
+// Limits are checked on the headers before any pixel memory is taken. A file that
+// ends early but tells some rows decodes with the note "truncated" (HEIF and TIFF as far as their
+// libraries go). Notes are the words of media/notes.h.
+// Errors: as read_info, and corrupted when no pixel can be recovered. A TIFF whose pages lead round
+//         in a loop is corrupted.
 // Cost:   one decode; peak memory about 4 bytes a pixel beyond the result.
 Result<Photo> decode_photo(ByteView file, const DecodeOptions& options = {});
 

@@ -23,8 +23,10 @@ void StoredPicture::note(std::string_view word) {
   if (std::ranges::find(notes, word) == notes.end()) notes.emplace_back(word);
 }
 
-Status check_limits(const PictureInfo& info) {
-  const auto [width, height] = info.stored_size;
+namespace {
+
+Status check_size(Size picture_size) {
+  const auto [width, height] = picture_size;
   const std::string size = std::to_string(width) + " x " + std::to_string(height);
   if (width <= 0 || height <= 0) {
     return Error{ErrorCode::corrupted, "the picture's size is " + size + "; no side may be 0"};
@@ -39,12 +41,14 @@ Status check_limits(const PictureInfo& info) {
                                                 std::to_string(limits::photo_pixels_max) +
                                                 " pixels are decoded"};
   }
-  if (info.frame_count > limits::photo_frames_max) {
-    return Error{
-        ErrorCode::limit_exceeded,
-        "the file has more than " + std::to_string(limits::photo_frames_max) + " pages or frames"};
-  }
   return {};
+}
+
+}  // namespace
+
+Status check_limits(const PictureInfo& info) {
+  const Status stored = check_size(info.stored_size);
+  return stored ? check_size(info.upright_size) : stored;
 }
 
 void fill_missing_rows(cv::Mat& pixels, int first) {

@@ -49,7 +49,7 @@ struct FormatReader {
                                   const DecodeOptions& options) = nullptr;
 };
 
-// Errors: limit_exceeded when sides, pixels or frames are over base/limits.h; corrupted when a side
+// Errors: limit_exceeded when sides or pixels are over base/limits.h; corrupted when a side
 // is not positive.
 Status check_limits(const PictureInfo& info);
 
