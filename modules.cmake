@@ -26,7 +26,7 @@ pixiu_module(media
     USES base
     LIBRARIES PkgConfig::TURBOJPEG JPEG::JPEG PNG::PNG PkgConfig::WEBP PkgConfig::HEIF GIF::GIF
               TIFF::TIFF PkgConfig::LCMS2 PkgConfig::EXIV2
-    HEADERS turbojpeg jpeglib jerror png webp libheif gif_lib tiff lcms2 exiv2)
+    HEADERS turbojpeg jpeglib jerror png zlib webp libheif gif_lib tiff lcms2 exiv2)
 pixiu_module(provenance
     HOLDS "what a file says of itself: C2PA, marks of AI origin, traces of editors"
     USES base crypto findings media)
@@ -48,7 +48,7 @@ pixiu_module(assessment
     HEADERS toml++)
 pixiu_module(sandbox
     HOLDS "runs assessment and renditions in locked-down child processes: the public C++ library"
-    USES base findings media assessment
+    USES base crypto findings media assessment
     LIBRARIES PkgConfig::SECCOMP
     HEADERS seccomp)
 pixiu_module(tlog

@@ -52,8 +52,10 @@ bool is_no_picture(ErrorCode code) {
 }
 
 Finding not_examined_finding(const Error& why) {
-  Finding finding{.examiner = "decode", .version = "1", .family = "file"};
-  if (is_no_picture(why.code)) {
+  const bool is_file_at_fault = is_no_picture(why.code);
+  Finding finding{
+      .examiner = is_file_at_fault ? "decode" : "examination", .version = "1", .family = "file"};
+  if (is_file_at_fault) {
     finding.summary = {"The file cannot be read as a picture: " + why.message + ".",
                        "该文件无法作为图片读取，因此未能检验。"};
   } else {
@@ -69,13 +71,17 @@ void set_unreadable(Assessment& assessment, Error why) {
   assessment.unreadable = std::move(why);
 }
 
+Result<media::Photo> decode_reference(ByteView file) {
+  return media::decode_photo(
+      file, {.long_side_px_min = reference_long_side_px_min, .keep_jpeg_structure = false});
+}
+
 Result<matching::Picture> read_reference(const KnownPicture& known, Ticks ticks,
                                          double& decode_ms) {
   if (known.is_prepared) return matching::Picture::restore(known.bytes);
   const auto decoded = [&] {
     const Stopwatch stopwatch(ticks, decode_ms);
-    return media::decode_photo(known.bytes, {.long_side_px_min = reference_long_side_px_min,
-                                             .keep_jpeg_structure = false});
+    return decode_reference(known.bytes);
   }();
   if (!decoded) return decoded.error();
   return matching::Picture::prepare(decoded->pixels, matching::Role::reference);
@@ -183,6 +189,12 @@ Assessment assess(const Request& request, const Calibration& calibration, Ticks 
   }
   assessment.timing.total_ms = total_ms;
   return assessment;
+}
+
+Result<Bytes> prepare_reference(ByteView file) {
+  const Result<media::Photo> decoded = decode_reference(file);
+  if (!decoded) return decoded.error();
+  return matching::Picture::prepare(decoded->pixels, matching::Role::reference).save();
 }
 
 Assessment could_not_examine(ByteView photo, Error why, const Calibration& calibration) {

@@ -103,6 +103,12 @@ using Ticks = std::chrono::steady_clock::time_point (*)();
 Assessment assess(const Request& request, const Calibration& calibration,
                   Ticks ticks = &std::chrono::steady_clock::now);
 
+// A reference prepared without any photo beside it: what Assessment::prepared_references would hold
+// for it. For callers that keep prepared references across claims: made from the reference's own
+// bytes alone, it cannot have been tampered with by somebody's claim photo. Call inside the sandbox
+// only. Errors: as media::decode_photo.
+Result<Bytes> prepare_reference(ByteView file);
+
 // What is said of a photo that was not examined: unreadable, or its examination stopped (crash,
 // time, memory). The digest, size and signature of the photo, `why`, band not_assessed, and one
 // finding that says so. Decodes nothing, so a process outside the sandbox may call it.

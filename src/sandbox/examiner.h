@@ -25,10 +25,15 @@ struct Rendition {
 
 // The public C++ library: examines pictures in locked-down child processes.
 //
-// Construction forks a template process (do it before keys, sockets, threads and databases exist);
+// `start` forks a template process (do it before keys, sockets, threads and databases exist);
 // every call runs in a fresh fork of that template that has seen no other foreign bytes.
 // Thread-safe; calls run side by side. A crash, bomb or hang in a child is an Assessment whose
-// `unreadable` and finding "could not be examined" give the reason; the caller's process lives.
+// `unreadable` and finding "could not be examined" give the reason; the caller's process lives. So
+// does the template; if it dies all the same, every later call answers `unavailable`: the program
+// has to be started anew, because by then it holds what a template must never hold.
+//
+// One child works in one thread; run several calls at once to use more processors. Each may take
+// Limits::resident_bytes_max.
 class Examiner {
  public:
   // Errors: unavailable when the template cannot be started or the kernel lacks seccomp.
@@ -41,7 +46,15 @@ class Examiner {
   virtual assessment::Assessment examine(const assessment::Request& request) = 0;
 
   // Errors: as media::decode_photo; deadline_exceeded, limit_exceeded, internal for a dead child.
+  // Marks of AI origin that the file carries (media/ai_marks.h) are carried over. The child hands
+  // over pixels; the JPEG is written here, so that no child ever writes a file people open.
   virtual Result<Rendition> render(const RenditionRequest& request) = 0;
+
+  // A reference prepared for KnownPicture::is_prepared in a child of its own, which sees no claim
+  // photo: what may be kept and used for other claims. (Prepared references that come back from
+  // `examine` went through a child that also read that claim's photo; they are for that claim.)
+  // Errors: as render; unsupported where an implementation cannot.
+  virtual Result<Bytes> prepare(ByteView reference);
 };
 
 }  // namespace pixiu::sandbox

@@ -1,0 +1,205 @@
+#include "media/xml_scan.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <vector>
+
+namespace pixiu::media {
+namespace {
+
+constexpr std::string_view blanks = " \t\r\n";
+constexpr std::size_t attributes_max = 1000;  // of one tag
+constexpr std::size_t prefixes_max = 64;
+
+struct Attribute {
+  std::string_view name;
+  std::string_view value;
+};
+
+// "prefix:local" taken apart; the prefix may be empty.
+struct Name {
+  std::string_view prefix;
+  std::string_view local;
+};
+
+Name name_of(std::string_view qualified) {
+  const std::size_t colon = qualified.find(':');
+  if (colon == std::string_view::npos) return {{}, qualified};
+  return {qualified.substr(0, colon), qualified.substr(colon + 1)};
+}
+
+std::string_view take_name(std::string_view& rest) {
+  const std::size_t end = std::min(rest.find_first_of(" \t\r\n/>=\"'<"), rest.size());
+  const std::string_view name = rest.substr(0, end);
+  rest.remove_prefix(end);
+  return name;
+}
+
+void skip_blanks(std::string_view& rest) {
+  rest.remove_prefix(std::min(rest.find_first_not_of(blanks), rest.size()));
+}
+
+// The next name="value" or name='value'; nothing at the end of the tag.
+std::optional<Attribute> take_attribute(std::string_view& rest) {
+  skip_blanks(rest);
+  if (rest.empty() || rest.front() == '>' || rest.front() == '/' || rest.front() == '<') {
+    return std::nullopt;
+  }
+  Attribute attribute;
+  attribute.name = take_name(rest);
+  skip_blanks(rest);
+  if (rest.empty() || rest.front() != '=') return std::nullopt;
+  rest.remove_prefix(1);
+  skip_blanks(rest);
+  if (rest.empty() || (rest.front() != '"' && rest.front() != '\'')) return std::nullopt;
+  const std::size_t end = rest.find(rest.front(), 1);
+  if (end == std::string_view::npos) return std::nullopt;
+  attribute.value = rest.substr(1, end - 1);
+  rest.remove_prefix(end + 1);
+  return attribute;
+}
+
+struct Tag {
+  std::string_view name;
+  std::vector<Attribute> attributes;
+  std::string_view behind;  // from the character after '>'
+  bool is_empty = false;    // "/>"
+};
+
+// Steps to the next start tag; `rest` then stands behind it.
+std::optional<Tag> take_tag(std::string_view& rest) {
+  for (;;) {
+    const std::size_t open = rest.find('<');
+    if (open == std::string_view::npos) return std::nullopt;
+    rest.remove_prefix(open + 1);
+    if (rest.starts_with("!--")) {
+      rest.remove_prefix(std::min(rest.find("-->"), rest.size()));
+      continue;
+    }
+    if (!rest.empty() && rest.front() != '?' && rest.front() != '/' && rest.front() != '!') break;
+  }
+  Tag tag;
+  tag.name = take_name(rest);
+  while (tag.attributes.size() < attributes_max) {
+    const std::optional<Attribute> attribute = take_attribute(rest);
+    if (!attribute) break;
+    tag.attributes.push_back(*attribute);
+  }
+  tag.is_empty = rest.starts_with("/");
+  const std::size_t close = rest.find_first_of("<>");
+  if (close != std::string_view::npos && rest[close] == '>') rest.remove_prefix(close + 1);
+  tag.behind = rest;
+  return tag;
+}
+
+std::vector<std::string_view> prefixes_of(std::string_view xml, std::string_view uri) {
+  std::vector<std::string_view> prefixes;
+  while (const std::optional<Tag> tag = take_tag(xml)) {
+    for (const Attribute& attribute : tag->attributes) {
+      const Name name = name_of(attribute.name);
+      if (name.prefix == "xmlns" && attribute.value == uri && prefixes.size() < prefixes_max) {
+        prefixes.push_back(name.local);
+      }
+    }
+  }
+  return prefixes;
+}
+
+std::string text_behind(std::string_view behind) {
+  constexpr std::string_view cdata = "<![CDATA[";
+  skip_blanks(behind);
+  if (behind.starts_with(cdata)) {
+    behind.remove_prefix(cdata.size());
+    return std::string(behind.substr(0, behind.find("]]>")));
+  }
+  return without_entities(behind.substr(0, behind.find('<')));
+}
+
+void append_utf8(std::string& out, std::uint32_t code_point) {
+  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
+  if (code_point < 0x80) {
+    put(code_point);
+  } else if (code_point < 0x800) {
+    put(0xC0 | code_point >> 6);
+    put(0x80 | (code_point & 0x3F));
+  } else if (code_point < 0x10000) {
+    put(0xE0 | code_point >> 12);
+    put(0x80 | (code_point >> 6 & 0x3F));
+    put(0x80 | (code_point & 0x3F));
+  } else {
+    put(0xF0 | code_point >> 18);
+    put(0x80 | (code_point >> 12 & 0x3F));
+    put(0x80 | (code_point >> 6 & 0x3F));
+    put(0x80 | (code_point & 0x3F));
+  }
+}
+
+// Appends what "&name;" stands for; false when it stands for nothing.
+bool append_entity(std::string& out, std::string_view name) {
+  constexpr std::pair<std::string_view, char> named[] = {
+      {"quot", '"'}, {"apos", '\''}, {"amp", '&'}, {"lt", '<'}, {"gt", '>'}};
+  for (const auto& [word, character] : named) {
+    if (name == word) {
+      out += character;
+      return true;
+    }
+  }
+  if (!name.starts_with("#")) return false;
+  const bool is_hex = name.size() > 1 && (name[1] == 'x' || name[1] == 'X');
+  const std::string_view digits = name.substr(is_hex ? 2 : 1);
+  std::uint32_t code_point = 0;
+  const auto [end, failure] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), code_point, is_hex ? 16 : 10);
+  const bool is_number = failure == std::errc() && end == digits.data() + digits.size();
+  const bool is_surrogate = code_point >= 0xD800 && code_point < 0xE000;
+  if (!is_number || digits.empty() || code_point > 0x10FFFF || is_surrogate) return false;
+  append_utf8(out, code_point);
+  return true;
+}
+
+}  // namespace
+
+std::string without_entities(std::string_view text) {
+  constexpr std::size_t entity_length_max = 10;
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t start = std::min(text.find('&'), text.size());
+    out += text.substr(0, start);
+    text.remove_prefix(start);
+    if (text.empty()) break;
+    const std::size_t end = text.substr(0, entity_length_max).find(';');
+    if (end != std::string_view::npos && append_entity(out, text.substr(1, end - 1))) {
+      text.remove_prefix(end + 1);
+    } else {
+      out += '&';
+      text.remove_prefix(1);
+    }
+  }
+  return out;
+}
+
+std::optional<std::string> xml_property(std::string_view xml, std::string_view namespace_uri,
+                                        std::string_view local_name) {
+  std::vector<std::string_view> prefixes;
+  if (!namespace_uri.empty()) {
+    prefixes = prefixes_of(xml, namespace_uri);
+    if (prefixes.empty()) return std::nullopt;
+  }
+  const auto is_it = [&](std::string_view qualified) {
+    const Name name = name_of(qualified);
+    return name.local == local_name && name.prefix != "xmlns" &&
+           (prefixes.empty() ||
+            std::find(prefixes.begin(), prefixes.end(), name.prefix) != prefixes.end());
+  };
+  while (const std::optional<Tag> tag = take_tag(xml)) {
+    for (const Attribute& attribute : tag->attributes) {
+      const bool is_resource = is_it(tag->name) && name_of(attribute.name).local == "resource";
+      if (is_resource || is_it(attribute.name)) return without_entities(attribute.value);
+    }
+    if (is_it(tag->name) && !tag->is_empty) return text_behind(tag->behind);
+  }
+  return std::nullopt;
+}
+
+}  // namespace pixiu::media
