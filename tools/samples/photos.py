@@ -5,7 +5,9 @@ import pathlib
 import catalogue
 from rendering import Quality, camera_model, render
 
-LONG_SIDE, SHORT_SIDE = 1200, 900
+FINE_SIDES = (1200, 900)          # the first FINE_COUNT views
+COARSE_SIDES = (1024, 768)        # the others: a phone that sends smaller pictures
+FINE_COUNT = 2
 SIZE_BYTES_MAX = 165_000
 QUALITIES = (92, 90, 88, 86, 84, 82, 80, 77, 74, 70)
 
@@ -26,8 +28,9 @@ BUYER_CAMERA = camera_model.Camera(camera_seed=202, full_well_e=5000, lens_sigma
                                    vignetting=0.24, sharpening=0.55, contrast=0.35)
 
 
-def size_of(product):
-    return (SHORT_SIDE, LONG_SIDE) if catalogue.is_portrait(product) else (LONG_SIDE, SHORT_SIDE)
+def size_of(product, number):
+    sides = FINE_SIDES if number < FINE_COUNT else COARSE_SIDES
+    return sides[::-1] if catalogue.is_portrait(product) else sides
 
 
 def shot_of(product, number, is_merchant):
@@ -45,7 +48,8 @@ def linear_picture(product, number, work_dir):
     if not kept.exists():
         declares = catalogue.arrangement(product, 0, work_dir)
         view = catalogue.usual_view(product, **dict(VIEWS[number][1]))
-        quality = Quality(size_of(product), soft=5, bounce=False, antialias=0.25)
+        antialias = 0.25 if number < FINE_COUNT else 0
+        quality = Quality(size_of(product, number), soft=5, bounce=False, antialias=antialias)
         render(product, declares, view, quality, work_dir, keep=kept)
     return camera_model.read_linear(kept)
 
@@ -67,7 +71,7 @@ def write_view(job):
     camera = MERCHANT_CAMERA if is_merchant else BUYER_CAMERA
     shot = shot_of(product, number, is_merchant)
     scene = linear_picture(product, number, work_dir)
-    srgb = camera_model.photograph_srgb(scene, size_of(product), camera, shot)
+    srgb = camera_model.photograph_srgb(scene, size_of(product, number), camera, shot)
     data, quality = encode_within(srgb, camera, shot)
     path = pathlib.Path(out_dir) / product / f"{name}.jpg"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -77,12 +81,12 @@ def write_view(job):
             "camera_seed": camera.camera_seed, "shot_seed": shot.shot_seed}
 
 
-def write_all(work_dir, out_dir, jobs):
+def write_all(work_dir, out_dir, jobs, products=catalogue.PRODUCTS):
     """All views, the listings first; rows in a fixed order."""
-    for product in catalogue.PRODUCTS:
+    for product in products:
         catalogue.arrangement(product, 0, work_dir)
     work = [(product, number, work_dir, out_dir)
-            for number in range(len(VIEWS)) for product in catalogue.PRODUCTS]
+            for number in range(len(VIEWS)) for product in products]
     with multiprocessing.get_context("spawn").Pool(jobs) as pool:
         rows = pool.map(write_view, work, chunksize=1)
     return sorted(rows, key=lambda row: row["file"])
