@@ -39,7 +39,7 @@ MUG_CHIP = dict(seed=4, outline=((515, 272), (640, 272), (610, 304), (560, 316),
 CARTON_DENT = dict(seed=6, centre=(480, 620), radius=130, depth=1.25)
 CARTON_HOLE = dict(seed=5, outline=((352, 470), (420, 446), (452, 492), (430, 540), (372, 548), (330, 510)),
                    roughness=11)
-CARTON_TEAR = dict(seed=8, outline=((262, 96), (470, 62), (420, 190), (352, 214), (310, 330), (266, 300)))
+CARTON_TEAR = dict(seed=8, outline=((274, 112), (470, 74), (420, 190), (352, 214), (316, 330), (278, 300)))
 BOOK_TEAR = dict(seed=2, outline=((262, 740), (272, 640), (350, 600), (420, 640), (470, 700), (440, 790),
                                   (380, 778)))
 BOOK_STAIN = dict(seed=3, centre=(600, 330), radius=150, strength=0.9)
@@ -48,7 +48,7 @@ VASE_CHIP = dict(seed=7, clay=(0.50, 0.42, 0.34),
 VASE_CRACK = dict(seed=21, start=(470, 350), heading_degrees=96, length=430, width=2.8,
                   edge=(0.55, 0.52, 0.46))
 BOTTLE_STAR = dict(seed=8, centre=(372, 520), radius=110)
-BOTTLE_STAIN = dict(seed=9, centre=(330, 800), radius=120)
+BOTTLE_STAIN = dict(seed=9, centre=(428, 800), radius=105)
 
 CASES = (
     doctored("mug", "claim-cracked", "derived_crack", "plain", "crack", **MUG_CRACK),
