@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import {
   choose,
   drop,
   examine,
   openPage,
-  sampleProducts,
+  sampleCases,
   screenshot,
   startBrowser,
   startServer,
@@ -18,14 +18,18 @@ import {
 let server;
 let browser;
 let scratch;
-let doctored; // one product with a claim picture made from its listing picture
-let honest; // one product with an honest claim picture
+let doctored; // a claim picture made from the first reference and changed
+let copied; // a claim picture that is the first reference
+let honest; // a genuine claim picture
 
 before(async () => {
-  const products = sampleProducts();
-  doctored = products.find(({ claims }) => claims.length > 0);
-  honest = products.find((product) => product.honest.length > 0);
-  assert.ok(doctored && honest, 'the samples have a doctored and an honest claim');
+  const claims = sampleCases();
+  const isDoctored = ({ derived, edited }) => derived && edited;
+  doctored = claims.find((claim) => isDoctored(claim) && claim.transport === 'plain');
+  doctored ??= claims.find(isDoctored);
+  copied = claims.find(({ derived, edited }) => derived && !edited);
+  honest = claims.find(({ label }) => label === 'genuine');
+  assert.ok(doctored && copied && honest, 'the samples have a claim of each sort');
   scratch = mkdtempSync(join(tmpdir(), 'pixiu-browser-'));
   server = await startServer();
   browser = await startBrowser();
@@ -49,8 +53,8 @@ async function withPage(options, story) {
 }
 
 async function examineDoctored(page) {
-  await drop(page, 'drop-photo', doctored.claims[0]);
-  await choose(page, 'drop-references', doctored.listing);
+  await drop(page, 'drop-photo', doctored.photo);
+  await choose(page, 'drop-references', ...doctored.references);
   await examine(page);
 }
 
@@ -106,10 +110,10 @@ describe('the page', () => {
   it('gives removed and cleared files back', () =>
     withPage({}, async (page) => {
       const references = page.getByTestId('drop-references').locator('.file-row');
-      await choose(page, 'drop-photo', doctored.claims[0]);
-      await choose(page, 'drop-references', doctored.listing, honest.honest[0]);
+      await choose(page, 'drop-photo', doctored.photo);
+      await choose(page, 'drop-references', doctored.references[0], honest.photo);
       assert.equal(await references.count(), 2);
-      await page.getByRole('button', { name: '移除 listing.jpg' }).click();
+      await page.getByRole('button', { name: `移除 ${basename(doctored.references[0])}` }).click();
       assert.equal(await references.count(), 1);
       await page.getByTestId('undo').click();
       assert.equal(await references.count(), 2);
@@ -286,8 +290,8 @@ describe('a doctored picture', () => {
 describe('other claims', () => {
   it('an honest photo is not contradicted', () =>
     withPage({}, async (page) => {
-      await choose(page, 'drop-photo', honest.honest[0]);
-      await choose(page, 'drop-references', honest.listing);
+      await choose(page, 'drop-photo', honest.photo);
+      await choose(page, 'drop-references', ...honest.references);
       await examine(page);
       assert.notEqual(await page.getByTestId('result').getAttribute('data-band'), 'contradicted');
       assert.equal(await page.getByTestId('derived').count(), 0);
@@ -295,6 +299,15 @@ describe('other claims', () => {
       await screenshot(page, 'honest-1440');
       await page.getByTestId('start-over').click();
       await page.getByText('已清空全部内容').waitFor();
+    }));
+
+  it('the merchant’s own picture, unchanged, is called just that', () =>
+    withPage({}, async (page) => {
+      await choose(page, 'drop-photo', copied.photo);
+      await choose(page, 'drop-references', ...copied.references);
+      await examine(page);
+      await page.getByTestId('derived').getByText('就是商家的原图 1').waitFor();
+      await page.getByTestId('notice').waitFor();
     }));
 
   it('a text file is answered with the reason in words', () =>
@@ -317,7 +330,7 @@ describe('other claims', () => {
     withPage({}, async (page) => {
       let isHeld = true;
       await page.route('**/v1/inspect*', (route) => (isHeld ? undefined : route.continue()));
-      await choose(page, 'drop-photo', doctored.claims[0]);
+      await choose(page, 'drop-photo', doctored.photo);
       await page.getByTestId('examine').click();
       await page.getByTestId('progress').waitFor();
       await page.getByTestId('cancel').click();
@@ -329,7 +342,7 @@ describe('other claims', () => {
   it('a server that cannot be reached is said in words', () =>
     withPage({}, async (page, troubles) => {
       await page.route('**/v1/inspect*', (route) => route.abort('connectionrefused'));
-      await choose(page, 'drop-photo', doctored.claims[0]);
+      await choose(page, 'drop-photo', doctored.photo);
       await page.getByTestId('examine').click();
       await page.getByTestId('failure').getByText('连接不上检验服务').waitFor();
       const others = troubles.filter((text) => !/ERR_CONNECTION_REFUSED/.test(text));

@@ -1,6 +1,6 @@
 // What every browser test needs: the real server, Debian's Chromium, the sample pictures.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -66,19 +66,16 @@ export function startBrowser() {
   });
 }
 
-// Every product with a listing picture, a claim made from it and an honest claim.
-export function sampleProducts() {
-  const products = [];
-  for (const name of readdirSync(samplesFolder).sort()) {
-    const folder = join(samplesFolder, name);
-    const listing = join(folder, 'listing.jpg');
-    if (!existsSync(listing)) continue;
-    const files = readdirSync(folder).sort().map((file) => join(folder, file));
-    const claims = files.filter((file) => basename(file).startsWith('claim-'));
-    const honest = files.filter((file) => basename(file).startsWith('honest-'));
-    products.push({ name, listing, claims, honest });
-  }
-  return products;
+// The labelled claims of samples/cases.jsonl, with full paths.
+export function sampleCases() {
+  const list = join(samplesFolder, 'cases.jsonl');
+  if (!existsSync(list)) throw new Error(`no ${list}; PIXIU_SAMPLES names another folder`);
+  const lines = readFileSync(list, 'utf8').split('\n').filter((line) => line.trim() !== '');
+  return lines.map((line) => {
+    const claim = JSON.parse(line);
+    const references = (claim.references ?? []).map((path) => join(samplesFolder, path));
+    return { ...claim, photo: join(samplesFolder, claim.photo), references };
+  });
 }
 
 // A page that notes everything that should not happen; `troubles` stays empty in a good run.
