@@ -57,7 +57,7 @@ class Shot:
 # ----------------------------------------------------------------------------- input
 
 def read_linear(path):
-    """Linear RGB, float32, H x W x 3, 1.0 = paper white; from a 16-bit linear PPM or an sRGB file."""
+    """Linear RGB, float32, H x W x 3, 1.0 = saturation; from a linear PPM or an sRGB file."""
     path = pathlib.Path(path)
     if path.suffix == ".ppm":
         return read_ppm(path.read_bytes())

@@ -18,7 +18,8 @@ def gradient():
 
 
 def decoded(data):
-    return np.asarray(ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGB"), np.float32)
+    return np.asarray(ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGB"),
+                      np.float32)
 
 
 class CameraTest(unittest.TestCase):

@@ -37,10 +37,13 @@ def honest(product, file, kind, transport, source):
 MUG_CRACK = dict(seed=12, start=(462, 272), heading_degrees=78, length=360, width=3.4)
 MUG_CHIP = dict(seed=4, outline=((515, 272), (640, 272), (610, 304), (560, 316), (530, 300)))
 CARTON_DENT = dict(seed=6, centre=(480, 620), radius=130, depth=1.25)
-CARTON_HOLE = dict(seed=5, outline=((352, 470), (420, 446), (452, 492), (430, 540), (372, 548), (330, 510)),
+CARTON_HOLE = dict(seed=5, outline=((352, 470), (420, 446), (452, 492), (430, 540), (372, 548),
+                                    (330, 510)),
                    roughness=11)
-CARTON_TEAR = dict(seed=8, outline=((274, 112), (470, 74), (420, 190), (352, 214), (316, 330), (278, 300)))
-BOOK_TEAR = dict(seed=2, outline=((262, 740), (272, 640), (350, 600), (420, 640), (470, 700), (440, 790),
+CARTON_TEAR = dict(seed=8, outline=((274, 112), (470, 74), (420, 190), (352, 214), (316, 330),
+                                    (278, 300)))
+BOOK_TEAR = dict(seed=2, outline=((262, 740), (272, 640), (350, 600), (420, 640), (470, 700),
+                                  (440, 790),
                                   (380, 778)))
 BOOK_STAIN = dict(seed=3, centre=(600, 330), radius=150, strength=0.9)
 VASE_CHIP = dict(seed=7, clay=(0.50, 0.42, 0.34),
@@ -71,7 +74,8 @@ CASES = (
     doctored("vase", "claim-chipped", "derived_crack", "crop", "chip", **VASE_CHIP),
     copy("vase", "claim-copy-messenger", "messenger"),
     honest("vase", "honest-next-screenshot", "genuine_next_view", "screenshot", "honest-next"),
-    doctored("bottle", "claim-shattered", "derived_crack", "messenger", "glass_star", **BOTTLE_STAR),
+    doctored("bottle", "claim-shattered", "derived_crack", "messenger", "glass_star",
+             **BOTTLE_STAR),
     doctored("bottle", "claim-stained-mirror", "derived_stain", "mirror", "stain", **BOTTLE_STAIN),
     copy("bottle", "claim-copy-scaled", "scaled"),
     honest("bottle", "honest-next-tone", "genuine_next_view", "tone", "honest-next"),

@@ -32,7 +32,8 @@ def table_picture(kind, seed):
     if kind == "weave":
         return textures.weave(seed, stripe=(150, 96, 80))
     if kind == "weave-blue":
-        return textures.weave(seed, first=(150, 166, 184), second=(120, 138, 160), stripe=(226, 224, 214))
+        return textures.weave(seed, first=(150, 166, 184), second=(120, 138, 160),
+                              stripe=(226, 224, 214))
     if kind == "granite":
         return textures.granite(seed)
     if kind == "oak-wide":
@@ -61,14 +62,16 @@ def print_pictures(product, seed):
                  ((34, 36, 60), (64, 70, 110), (130, 140, 160), (206, 204, 200)))[seed % 3]
         return {"Print_map": textures.glaze(seed + 50, stops=stops)}
     return {"Print_map": prints.bottle_label(seed + 1),
-            "Tag_map": textures.kraft(seed + 60, 700), "Board_map": textures.wood(seed + 70, "pine", 1200, 3)}
+            "Tag_map": textures.kraft(seed + 60, 700),
+            "Board_map": textures.wood(seed + 70, "pine", 1200, 3)}
 
 
 def arrangement(product, number, texture_dir):
     """Declares of one arrangement; writes the textures it needs that are not there yet."""
     texture_dir = pathlib.Path(texture_dir)
     kind = TABLES[product][number % len(TABLES[product])]
-    wanted = {"Table_map": (f"table-{product}-{number}.png", lambda: table_picture(kind, 7 * number + 3)),
+    wanted = {"Table_map": (f"table-{product}-{number}.png",
+                            lambda: table_picture(kind, 7 * number + 3)),
               "Wall_map": ("wall.png", lambda: textures.plaster(1)),
               "Shelf_map": (f"shelf-{number}.png", lambda: prints.spine_row(number + 1))}
     pictures = None

@@ -61,7 +61,8 @@ def crack_lines(rng, start, heading, length, width, depth=0):
         if depth < 2 and rng.random() < 0.035 and travelled > 0.15 * length:
             turn = rng.choice((-1, 1)) * rng.uniform(0.4, 1.0)
             lines += crack_lines(rng, tuple(at), direction + turn,
-                                 (length - travelled) * rng.uniform(0.3, 0.7), width * 0.6, depth + 1)
+                                 (length - travelled) * rng.uniform(0.3, 0.7), width * 0.6,
+                                 depth + 1)
     return [(points, width)] + lines
 
 
@@ -111,7 +112,8 @@ def glass_star(picture, seed, centre, radius, rays=13):
     alpha = coverage(picture.shape[:2], paint_lines(lines, rng))
     y, x = np.mgrid[0:alpha.shape[0], 0:alpha.shape[1]]
     near = np.exp(-(((x - centre[0]) ** 2 + (y - centre[1]) ** 2) / (0.10 * radius) ** 2))
-    crush = near * np.clip(0.5 + textures.value_noise(alpha.shape, (alpha.shape[0] / 3,) * 2, rng), 0, 1)
+    crush = near * np.clip(0.5 + textures.value_noise(alpha.shape, (alpha.shape[0] / 3,) * 2,
+                                                      rng), 0, 1)
     alpha = ndimage.gaussian_filter(alpha, 0.5)
     dark = np.clip(ndimage.shift(alpha, (1.2, 1.0), order=1), 0, 1)
     out = linear * (1 - 0.6 * dark[..., None])
@@ -124,13 +126,15 @@ def glass_star(picture, seed, centre, radius, rays=13):
 
 def ragged_inside(size, outline, rng, roughness):
     """Signed distance (pixels, positive inside) to a polygon whose border is torn by noise."""
-    area = coverage(size, lambda draw, s: draw.polygon([(x * s, y * s) for x, y in outline], 255)) > 0.5
+    area = coverage(size, lambda draw, s: draw.polygon([(x * s, y * s) for x, y in outline],
+                                                       255)) > 0.5
     distance = ndimage.distance_transform_edt(area) - ndimage.distance_transform_edt(~area)
     noise = textures.fbm(size, (size[0] / 60, size[1] / 60), 5, rng, 0.6)
     return distance + roughness * noise
 
 
-def tear(picture, seed, outline, board=(0.50, 0.34, 0.20), roughness=9, rim_px=5.0, flute_degrees=60):
+def tear(picture, seed, outline, board=(0.50, 0.34, 0.20), roughness=9, rim_px=5.0,
+         flute_degrees=60):
     """Torn print: bare board with fibres and flutes inside, a frayed pale rim, a lifted edge."""
     rng = textures.rng_of(seed, 53)
     linear = camera_model.linear_from_srgb(picture)
@@ -145,7 +149,8 @@ def tear(picture, seed, outline, board=(0.50, 0.34, 0.20), roughness=9, rim_px=5
     light = np.clip(local_light(linear), 0.45, 1.7)
     colour = np.array(board) * tone[..., None] * light
     ragged = inside + 2.5 * textures.fbm(size, (size[0] / 12, size[1] / 12), 3, rng)
-    rim_width = rim_px * np.clip(1 + 0.9 * textures.fbm(size, (size[0] / 50, size[1] / 50), 3, rng), 0.2, 3)
+    rim_width = rim_px * np.clip(1 + 0.9 * textures.fbm(size, (size[0] / 50, size[1] / 50), 3,
+                                                        rng), 0.2, 3)
     rim = np.clip((rim_width - inside) / 1.5, 0, 1)
     paper = np.array((0.74, 0.70, 0.62)) * (1 + 0.10 * fibre[..., None]) * light
     colour = blend(colour, paper, rim)
@@ -165,7 +170,8 @@ def chip(picture, seed, outline, clay=(0.50, 0.36, 0.25), light_degrees=-120, ro
     linear = camera_model.linear_from_srgb(picture)
     size = picture.shape[:2]
     inside = ragged_inside(size, outline, rng, roughness)
-    depth = np.clip(inside, 0, 14) + 1.6 * textures.fbm(size, (size[0] / 14, size[1] / 14), 4, rng, 0.7)
+    depth = np.clip(inside, 0, 14) + 1.6 * textures.fbm(size, (size[0] / 14, size[1] / 14), 4,
+                                                        rng, 0.7)
     dy, dx = np.gradient(ndimage.gaussian_filter(depth, 1.0))
     angle = math.radians(light_degrees)
     shading = np.clip(0.80 - 0.38 * (dx * math.cos(angle) + dy * math.sin(angle)), 0.25, 1.4)
@@ -182,7 +188,8 @@ def chip(picture, seed, outline, clay=(0.50, 0.36, 0.25), light_degrees=-120, ro
 def hole(picture, seed, outline, paper=(0.70, 0.62, 0.50), roughness=6.0):
     """Punched board: a dark inside, layers of paper at the edge, a pressed-in surround."""
     rng = textures.rng_of(seed, 55)
-    pressed = dent(picture, seed + 1, np.mean(outline, 0), 1.7 * np.std(outline, 0).mean() * 2, 0.45)
+    pressed = dent(picture, seed + 1, np.mean(outline, 0), 1.7 * np.std(outline, 0).mean() * 2,
+                   0.45)
     linear = camera_model.linear_from_srgb(pressed)
     size = picture.shape[:2]
     inside = ragged_inside(size, outline, rng, roughness)
@@ -190,14 +197,16 @@ def hole(picture, seed, outline, paper=(0.70, 0.62, 0.50), roughness=6.0):
     light = np.clip(local_light(linear), 0.5, 1.6)
     rim = np.clip((3.2 + 3.0 * fray - np.abs(inside)) / 1.5, 0, 1)
     fibre = 1 + 0.16 * textures.value_noise(size, (size[0] / 3, size[1] / 3), rng)
-    out = blend(linear, np.array(paper) * fibre[..., None] * light, ndimage.gaussian_filter(rim, 0.5) * 0.9)
+    out = blend(linear, np.array(paper) * fibre[..., None] * light,
+                ndimage.gaussian_filter(rim, 0.5) * 0.9)
     deep = ndimage.gaussian_filter(np.clip((inside - 2.5 - 2 * fray) / 2, 0, 1), 0.7)
-    gloom = 0.012 + 0.05 * np.exp(-np.clip(inside, 0, None) / 6)[..., None] * np.array((1, 0.8, 0.6))
+    warmth = np.array((1, 0.8, 0.6))
+    gloom = 0.012 + 0.05 * np.exp(-np.clip(inside, 0, None) / 6)[..., None] * warmth
     return camera_model.srgb_from_linear(blend(out, gloom * fibre[..., None], deep))
 
 
 def dent(picture, seed, centre, radius, depth=0.8, light_degrees=-125):
-    """Pushed-in surface: the print bends with it, one flank darker, the other lighter, with creases."""
+    """Pushed-in surface: the print bends, one flank darkens, the other lightens."""
     rng = textures.rng_of(seed, 56)
     height, width = picture.shape[:2]
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
@@ -214,10 +223,12 @@ def dent(picture, seed, centre, radius, depth=0.8, light_degrees=-125):
     bent = np.stack([ndimage.map_coordinates(linear[..., c], at, order=3, mode="nearest")
                      for c in range(3)], 2)
     keep = np.clip((away - 1.35) / 0.25, 0, 1)
-    return camera_model.srgb_from_linear(blend(np.clip(bent, 0, 1) * shading[..., None], linear, keep))
+    return camera_model.srgb_from_linear(blend(np.clip(bent, 0, 1) * shading[..., None], linear,
+                                               keep))
 
 
-def stain(picture, seed, centre, radius, absorb=(0.55, 1.0, 1.7), strength=0.75, drops=9, squash=0.8):
+def stain(picture, seed, centre, radius, absorb=(0.55, 1.0, 1.7), strength=0.75, drops=9,
+          squash=0.8):
     """Dried coffee: a thin tint inside, a dark irregular rim, splashes; multiplies the light."""
     rng = textures.rng_of(seed, 57)
     height, width = picture.shape[:2]

@@ -3,7 +3,7 @@
 
 usage: make.py [--out DIR] [--work DIR] [--jobs N] [--products A,B]
 
-1. textures and 30 renderings (kept in --work, so that a second run is quick) through the camera model;
+1. textures and 30 renderings (kept in --work for a quick second run) through the camera model;
 2. doctored pictures, painted on the listing or on an honest photo and sent through a transport;
 3. MANIFEST.json (digest, origin and licence of every file) and cases.jsonl (labels for batch runs).
 The result is byte-identical on every run with the same POV-Ray, numpy, scipy and Pillow.
@@ -105,7 +105,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=pathlib.Path, default=here.parent.parent / "samples")
-    parser.add_argument("--work", type=pathlib.Path, help="keeps textures and renderings; default: none kept")
+    parser.add_argument("--work", type=pathlib.Path,
+                        help="keeps textures and renderings; default: none kept")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--products", default=",".join(catalogue.PRODUCTS))
     args = parser.parse_args()

@@ -25,7 +25,8 @@ import catalogue
 import textures
 from rendering import Quality, camera_model, render
 
-SCENES = ("book-0", "mug-0", "carton-0", "vase-0", "bottle-0", "book-1", "mug-1", "carton-1", "vase-1",
+SCENES = ("book-0", "mug-0", "carton-0", "vase-0", "bottle-0", "book-1", "mug-1", "carton-1",
+          "vase-1",
           "bottle-1", "book-2", "mug-2")
 FLAT_PRODUCTS = ("book",)
 LONG_SIDE, SHORT_SIDE = 960, 720
@@ -122,7 +123,8 @@ def render_group(job):
     angle = view.angle
     if is_burst:
         tangent = math.tan(math.radians(angle) / 2) * BURST_MARGIN
-        view = catalogue.usual_view(product, **dict(missing[0][2]), angle=2 * math.degrees(math.atan(tangent)))
+        view = catalogue.usual_view(product, **dict(missing[0][2]),
+                                    angle=2 * math.degrees(math.atan(tangent)))
     factor = BURST_DETAIL * BURST_MARGIN if is_burst else 1
     quality = Quality(tuple(round(s * factor) for s in size), soft=1, bounce=False, antialias=0)
     linear = render(product, declares, view, quality, texture_dir)
@@ -175,9 +177,11 @@ def main():
     done, total = 0, args.views * len(scenes)
     with multiprocessing.get_context("spawn").Pool(args.jobs) as pool:
         wanted = [s for s in scenes
-                  if any(not photo_path(args.out_dir, s, v[0]).exists() for v in plan(s, args.views))]
+                  if any(not photo_path(args.out_dir, s, v[0]).exists() for v in plan(s,
+                                                                                      args.views))]
         pool.starmap(catalogue.arrangement, [
-            (s.rsplit("-", 1)[0], int(s.rsplit("-", 1)[1]), args.out_dir / "textures") for s in wanted])
+            (s.rsplit("-", 1)[0], int(s.rsplit("-", 1)[1]),
+             args.out_dir / "textures") for s in wanted])
         work = [(s, group, args.out_dir) for s in wanted for group in groups_of(s, args.views)]
         for scene, count in pool.imap_unordered(render_group, work):
             done += count

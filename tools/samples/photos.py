@@ -14,11 +14,16 @@ QUALITIES = (92, 90, 88, 86, 84, 82, 80, 77, 74, 70)
 # name, changes against the usual view; "listing" is the merchant's own picture.
 VIEWS = (
     ("listing", {}),
-    ("honest-next", dict(azimuth=4.5, elevation=0.8, distance=-0.6, roll=0.7, shift=(0.5, 0.2, 0.1))),
-    ("honest-left", dict(azimuth=-7.0, elevation=1.5, distance=1.2, roll=-1.1, shift=(-0.6, 0.3, 0.2))),
-    ("reference-right", dict(azimuth=9.5, elevation=-1.2, distance=0.8, roll=0.4, shift=(0.2, -0.2, 0.4))),
-    ("honest-above", dict(azimuth=2.5, elevation=13.0, distance=2.5, roll=-0.6, shift=(-0.2, 0.0, 0.5))),
-    ("honest-far", dict(azimuth=31.0, elevation=5.0, distance=4.0, roll=1.2, shift=(0.4, 0.4, -0.3))),
+    ("honest-next", dict(azimuth=4.5, elevation=0.8, distance=-0.6, roll=0.7,
+                         shift=(0.5, 0.2, 0.1))),
+    ("honest-left", dict(azimuth=-7.0, elevation=1.5, distance=1.2, roll=-1.1,
+                         shift=(-0.6, 0.3, 0.2))),
+    ("reference-right", dict(azimuth=9.5, elevation=-1.2, distance=0.8, roll=0.4,
+                             shift=(0.2, -0.2, 0.4))),
+    ("honest-above", dict(azimuth=2.5, elevation=13.0, distance=2.5, roll=-0.6,
+                          shift=(-0.2, 0.0, 0.5))),
+    ("honest-far", dict(azimuth=31.0, elevation=5.0, distance=4.0, roll=1.2,
+                        shift=(0.4, 0.4, -0.3))),
 )
 MERCHANT_VIEWS = ("listing", "reference-right")
 EXPOSURE = {"mug": 1.12, "carton": 1.0, "book": 1.45, "vase": 1.25, "bottle": 1.4}
@@ -57,7 +62,8 @@ def linear_picture(product, number, work_dir):
 def encode_within(srgb, camera, shot):
     """JPEG at the best quality that stays below the size limit."""
     for quality in QUALITIES:
-        data = camera_model.encode(srgb, camera_model.dataclasses.replace(camera, quality=quality), shot)
+        data = camera_model.encode(srgb, camera_model.dataclasses.replace(camera,
+                                                                          quality=quality), shot)
         if len(data) <= SIZE_BYTES_MAX:
             break
     return data, quality

@@ -34,9 +34,9 @@ def centred(draw, x, y, text, face, fill):
 
 def small_print(draw, box, seed, size, fill):
     """Lines of plausible small text filling `box` (left, top, right, bottom)."""
-    words = ("handle with care keep dry this side up made from recycled board wash before first use "
-             "not suitable for children under three store below 40 C lot inspected net weight model "
-             "no direct sunlight batch voltage 220 V 50 Hz see enclosed leaflet").split()
+    words = ("handle with care keep dry this side up made from recycled board wash before "
+             "first use not suitable for children under three store below 40 C lot inspected net weight "
+             "model no direct sunlight batch voltage 220 V 50 Hz see enclosed leaflet").split()
     rng, face = rng_of(seed, 21), font("sans", size)
     left, top, right, bottom = box
     y = top
@@ -67,7 +67,8 @@ def ink_unevenness(picture, seed, strength=0.03):
     rng = rng_of(seed, 23)
     shape = array.shape[:2]
     tone = fbm(shape, (6, 6), 5, rng) + 0.7 * fbm(shape, (shape[0] / 8, shape[1] / 8), 2, rng)
-    return Image.fromarray(np.clip(array * (1 + strength * tone[..., None]), 0, 255).astype(np.uint8))
+    return Image.fromarray(np.clip(array * (1 + strength * tone[..., None]), 0,
+                                   255).astype(np.uint8))
 
 
 def leaf(draw, x, y, length, angle, fill, vein):
@@ -103,7 +104,8 @@ def mug_wrap(seed=1, hue=(36, 66, 128)):
     for y0 in (150, 950):
         for x in range(0, 3000, 120):
             for k in range(4):
-                draw.arc((x + k * 14, y0 - 52 + k * 14, x + 120 - k * 14, y0 + 52 - k * 14), 180, 360,
+                draw.arc((x + k * 14, y0 - 52 + k * 14, x + 120 - k * 14, y0 + 52 - k * 14), 180,
+                         360,
                          fill=hue, width=6)
     for _ in range(120):
         x, y = rng.uniform(0, 3000), rng.uniform(230, 870)
@@ -139,7 +141,8 @@ def carton_front(seed=1, ground=(38, 92, 96)):
     for k in range(24):
         a = k * math.pi / 12
         draw.line([(700 + 440 * math.cos(a), 880 + 440 * math.sin(a)),
-                   (700 + 540 * math.cos(a), 880 + 540 * math.sin(a))], fill=(244, 206, 120), width=16)
+                   (700 + 540 * math.cos(a), 880 + 540 * math.sin(a))], fill=(244, 206, 120),
+                   width=16)
     draw.polygon([(520, 980), (880, 980), (800, 700), (600, 700)], fill=(226, 226, 216))
     draw.rectangle((684, 980, 716, 1180), fill=(70, 64, 60))
     draw.ellipse((580, 1150, 820, 1220), fill=(70, 64, 60))
@@ -227,11 +230,13 @@ def bottle_label(seed=1, ground=(240, 228, 196)):
         for _ in range(46):
             a, r = rng.uniform(0, 6.28), rng.uniform(300, 430)
             x, y = cx + r * math.cos(a) * 1.1, 500 + r * math.sin(a)
-            leaf(draw, x, y, rng.uniform(50, 90), rng.uniform(0, 6.28), (108, 128, 70), (70, 90, 50))
+            leaf(draw, x, y, rng.uniform(50, 90), rng.uniform(0, 6.28), (108, 128, 70),
+                 (70, 90, 50))
             for k in range(4):
                 b = k * math.pi / 2 + a
                 draw.ellipse((x + 14 * math.cos(b) - 11, y + 14 * math.sin(b) - 11,
-                              x + 14 * math.cos(b) + 11, y + 14 * math.sin(b) + 11), fill=(236, 160, 40))
+                              x + 14 * math.cos(b) + 11, y + 14 * math.sin(b) + 11),
+                              fill=(236, 160, 40))
         draw.ellipse((cx - 290, 250, cx + 290, 750), fill=(250, 242, 220), outline=gold, width=10)
         centred(draw, cx, 430, "桂花蜜", font("cjk-serif", 150), ink)
         centred(draw, cx, 570, "OSMANTHUS", font("serif-bold", 58), ink)

@@ -20,7 +20,7 @@ import camera as camera_model  # noqa: E402  (its folder is put on the path just
 
 @dataclasses.dataclass(frozen=True)
 class View:
-    """Where the camera is: degrees and cm around a target; x right, y up, z away from the viewer."""
+    """Where the camera is: degrees and cm around a target; x right, y up, z away from us."""
     azimuth: float
     elevation: float
     distance: float
@@ -61,7 +61,10 @@ def pov_value(value):
 
 
 def render(scene, declares, view, quality, texture_dir, keep=None):
-    """Linear RGB, float32; the PPM is moved to `keep` when given. Raises RuntimeError with POV-Ray's last words when it fails."""
+    """Linear RGB, float32; the PPM is copied to `keep` when given.
+
+    Raises RuntimeError with POV-Ray's last words when it fails.
+    """
     at, to, sky = camera_vectors(view)
     width, height = quality.size
     values = dict(declares, Camera_at=at, Camera_to=to, Camera_sky=sky, Camera_angle=view.angle,

@@ -100,7 +100,8 @@ def weave(seed, size=2600, pitch=7, first=(214, 206, 190), second=(190, 180, 160
     bow = np.where(over, np.sin(np.pi * along), np.sin(np.pi * across))
     shade = 0.60 + 0.28 * profile + 0.14 * bow
     threads = rng.normal(1, 0.07, (2, size // pitch + 40)).astype(np.float32)
-    shade *= np.where(over, threads[0][column % threads.shape[1]], threads[1][row % threads.shape[1]])
+    shade *= np.where(over, threads[0][column % threads.shape[1]],
+                      threads[1][row % threads.shape[1]])
     shade *= 1 + 0.07 * value_noise((size, size), (size / 3, size / 3), rng)
     base = np.where(over[..., None], np.array(first), np.array(second)).astype(np.float32)
     if stripe is not None:
@@ -109,7 +110,8 @@ def weave(seed, size=2600, pitch=7, first=(214, 206, 190), second=(190, 180, 160
     return to_bytes(base * shade[..., None])
 
 
-def granite(seed, size=2600, stops=((52, 50, 52), (120, 114, 110), (168, 158, 150), (206, 200, 194))):
+def granite(seed, size=2600, stops=((52, 50, 52), (120, 114, 110), (168, 158, 150),
+                                    (206, 200, 194))):
     """Polished granite: crystals of several sizes and dark mica."""
     rng = rng_of(seed, 13)
     shape = (size, size)
@@ -122,14 +124,16 @@ def granite(seed, size=2600, stops=((52, 50, 52), (120, 114, 110), (168, 158, 15
     colour = np.where(pink[..., None], colour * np.array((1.05, 0.90, 0.82)), colour)
     colour = np.where(mica[..., None], colour * 0.28, colour)
     sparkle = rng.random(shape) < 0.002
-    return to_bytes(colour + 90 * ndimage.gaussian_filter(sparkle.astype(np.float32), 0.7)[..., None])
+    return to_bytes(colour + 90 * ndimage.gaussian_filter(sparkle.astype(np.float32), 0.7)[...,
+                                                                                           None])
 
 
 def plaster(seed, size=1400, colour=(206, 202, 192)):
     """Painted wall with roller marks and faint dirt."""
     rng = rng_of(seed, 14)
     shape = (size, size)
-    tone = 1 + 0.04 * fbm(shape, (3, 3), 5, rng) + 0.012 * value_noise(shape, (size / 3, size / 3), rng)
+    tone = 1 + 0.04 * fbm(shape, (3, 3), 5, rng) + 0.012 * value_noise(shape,
+                                                                       (size / 3, size / 3), rng)
     return to_bytes(np.array(colour, np.float32) * tone[..., None])
 
 
@@ -137,13 +141,16 @@ def kraft(seed, size=1400, colour=(178, 138, 96)):
     """Brown cardboard with fibres and faint flutes."""
     rng = rng_of(seed, 15)
     shape = (size, size)
-    fibre = value_noise(shape, (size / 2, size / 16), rng) + value_noise(shape, (size / 14, size / 2), rng)
+    fibre = value_noise(shape, (size / 2, size / 16), rng) + value_noise(shape,
+                                                                         (size / 14, size / 2), rng)
     flutes = np.sin(np.arange(size) * 2 * np.pi / 18)[None, :, None]
-    tone = 1 + 0.035 * fibre[..., None] + 0.018 * flutes + 0.03 * fbm(shape, (4, 4), 4, rng)[..., None]
+    tone = 1 + 0.035 * fibre[..., None] + 0.018 * flutes + 0.03 * fbm(shape, (4, 4), 4, rng)[...,
+                                                                                             None]
     return to_bytes(np.array(colour, np.float32) * tone)
 
 
-def glaze(seed, size=(1400, 2800), stops=((28, 58, 66), (46, 96, 104), (120, 158, 150), (198, 196, 172))):
+def glaze(seed, size=(1400, 2800), stops=((28, 58, 66), (46, 96, 104), (120, 158, 150),
+                                          (198, 196, 172))):
     """Reactive ceramic glaze: runs downwards, speckled, darker towards the foot."""
     rng = rng_of(seed, 16)
     height, width = size

@@ -29,7 +29,8 @@ def crop(picture, mask, rng):
     height, width = picture.shape[:2]
     share = np.sqrt(rng.uniform(0.62, 0.72))
     w, h = int(width * share), int(height * share)
-    left, top = int((width - w) * rng.uniform(0.35, 0.65)) | 1, int((height - h) * rng.uniform(0.35, 0.65)) | 1
+    left, top = int((width - w) * rng.uniform(0.35, 0.65)) | 1, int((height - h) *
+                                                                    rng.uniform(0.35, 0.65)) | 1
     cut = (slice(top, top + h), slice(left, left + w))
     return picture[cut], None if mask is None else mask[cut], 85
 
@@ -64,11 +65,13 @@ def screenshot(picture, mask, rng):
     draw = ImageDraw.Draw(canvas)
     draw.text((28, 24), f"{rng.integers(8, 22):02}:{rng.integers(0, 60):02}", (235, 235, 235),
               prints.font("bold", 30))
-    draw.rounded_rectangle((canvas.width - 84, 28, canvas.width - 34, 52), 6, outline=(235, 235, 235), width=3)
+    draw.rounded_rectangle((canvas.width - 84, 28, canvas.width - 34, 52), 6,
+                           outline=(235, 235, 235), width=3)
     draw.rectangle((canvas.width - 78, 34, canvas.width - 56, 46), fill=(235, 235, 235))
     for k in range(4):
         x = canvas.width * (2 * k + 1) // 8
-        draw.ellipse((x - 20, canvas.height - 86, x + 20, canvas.height - 46), outline=(150, 150, 150), width=4)
+        draw.ellipse((x - 20, canvas.height - 86, x + 20, canvas.height - 46),
+                     outline=(150, 150, 150), width=4)
     if mask is not None:
         mask = np.pad(mask, ((top, bottom), (side, side)))
     return np.asarray(canvas), mask, 86
@@ -93,8 +96,10 @@ def rotate(picture, mask, rng):
     sine, cosine = abs(np.sin(np.radians(degrees))), np.cos(np.radians(degrees))
     factor = 1 / (cosine + sine * max(width / height, height / width)) - 0.01
     w, h = int(width * factor), int(height * factor)
-    cut = (slice((height - h) // 2, (height - h) // 2 + h), slice((width - w) // 2, (width - w) // 2 + w))
+    cut = (slice((height - h) // 2, (height - h) // 2 + h),
+           slice((width - w) // 2, (width - w) // 2 + w))
     return picture[cut], None if mask is None else mask[cut], 86
 
 
-TRANSPORTS = {t.__name__: t for t in (plain, crop, scaled, messenger, screenshot, mirror, tone, rotate)}
+TRANSPORTS = {t.__name__: t for t in (plain, crop, scaled, messenger, screenshot, mirror, tone,
+                                      rotate)}
