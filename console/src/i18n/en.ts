@@ -72,7 +72,9 @@ export const en: Record<MessageKey, string> = {
   'error.status_429': 'The service is busy; try again in a moment.',
   'error.status_500': 'The service failed internally.',
   'error.status_503': 'The service is not available at the moment; try again later.',
-  'error.status_504': 'The examination took longer than allowed and was stopped.',
+  'error.status_421':
+    'The request was addressed to another host. Open the page at the address the service printed.',
+  'error.deadline_exceeded': 'The examination took longer than allowed and was stopped.',
   'error.other': 'The service did not accept the request.',
   'error.technical': 'What the service said',
   'error.code': 'Error code',

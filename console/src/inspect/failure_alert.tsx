@@ -6,6 +6,9 @@ import type { MessageKey } from '../i18n/zh';
 
 function explanationKey(failure: InspectFailure): MessageKey {
   if (failure.kind !== 'problem') return `error.${failure.kind}`;
+  if (failure.problem.code === 'deadline_exceeded' && failure.problem.status !== 408) {
+    return 'error.deadline_exceeded';
+  }
   const key = `error.status_${failure.problem.status ?? 0}`;
   return isMessageKey(key) ? key : 'error.other';
 }
