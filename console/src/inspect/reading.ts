@@ -99,8 +99,21 @@ function detailText(value: unknown): string {
   );
 }
 
-export function detailRows(finding: Finding): { name: string; text: string }[] {
+interface DetailRow {
+  name: string;
+  text: string;
+}
+
+function rowsOf(name: string, value: unknown): DetailRow[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [{ name, text: detailText(value) }];
+  }
+  return Object.entries(value).map(([inner, part]) => ({ name: `${name}.${inner}`, text: detailText(part) }));
+}
+
+// Everything else a finding rests on; an object gives one row for each of its values.
+export function detailRows(finding: Finding): DetailRow[] {
   return Object.entries(finding.details ?? {})
     .filter(([name]) => name !== innocentCausesKey)
-    .map(([name, value]) => ({ name, text: detailText(value) }));
+    .flatMap(([name, value]) => rowsOf(name, value));
 }

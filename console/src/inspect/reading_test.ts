@@ -43,11 +43,12 @@ describe('findings', () => {
   });
 
   it('show other details as short rows', () => {
-    const details = { correlation: 0.931234567, inliers: 812, innocent_causes: ['a'], shift: [0.123456, 2] };
+    const details = { correlation: 0.931234567, inliers: 812, innocent_causes: ['a'], shift: [0.123456, 2], of: { a: 1 } };
     expect(detailRows(finding({ details }))).toEqual([
       { name: 'correlation', text: '0.9312' },
       { name: 'inliers', text: '812' },
       { name: 'shift', text: '[0.1235,2]' },
+      { name: 'of.a', text: '1' },
     ]);
   });
 });
