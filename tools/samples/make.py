@@ -59,14 +59,14 @@ def case_line(case):
 
 def write_case(case, out_dir):
     """Edit, transport, encode; returns the manifest row and the line of cases.jsonl."""
+    if cases.is_photograph(case):
+        return None, case_line(case)
     folder = out_dir / case.product
     source = load_srgb(folder / f"{case.source}.jpg")
     picture, mask = source, None
     if case.damage is not None:
         edited, mask = cases.apply_damage(case, source)
         picture = edited
-    if cases.is_photograph(case):
-        return None, case_line(case)
     number = int.from_bytes(hashlib.sha256(case.file.encode()).digest()[:4], "big")
     send = transport.TRANSPORTS[case.transport]
     picture, mask, quality = send(picture, mask, textures.rng_of(number, 81))

@@ -8,7 +8,8 @@ from rendering import Quality, camera_model, render
 FINE_SIDES = (1200, 900)          # the first FINE_COUNT views
 COARSE_SIDES = (1024, 768)        # the others: a phone that sends smaller pictures
 FINE_COUNT = 2
-SIZE_BYTES_MAX = 165_000
+FINE_BYTES_MAX = 165_000
+COARSE_BYTES_MAX = 130_000
 QUALITIES = (92, 90, 88, 86, 84, 82, 80, 77, 74, 70)
 
 # name, changes against the usual view; "listing" is the merchant's own picture.
@@ -59,12 +60,12 @@ def linear_picture(product, number, work_dir):
     return camera_model.read_linear(kept)
 
 
-def encode_within(srgb, camera, shot):
+def encode_within(srgb, camera, shot, bytes_max):
     """JPEG at the best quality that stays below the size limit."""
     for quality in QUALITIES:
         data = camera_model.encode(srgb, camera_model.dataclasses.replace(camera,
                                                                           quality=quality), shot)
-        if len(data) <= SIZE_BYTES_MAX:
+        if len(data) <= bytes_max:
             break
     return data, quality
 
@@ -78,7 +79,8 @@ def write_view(job):
     shot = shot_of(product, number, is_merchant)
     scene = linear_picture(product, number, work_dir)
     srgb = camera_model.photograph_srgb(scene, size_of(product, number), camera, shot)
-    data, quality = encode_within(srgb, camera, shot)
+    bytes_max = FINE_BYTES_MAX if number < FINE_COUNT else COARSE_BYTES_MAX
+    data, quality = encode_within(srgb, camera, shot, bytes_max)
     path = pathlib.Path(out_dir) / product / f"{name}.jpg"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)

@@ -35,8 +35,9 @@ def centred(draw, x, y, text, face, fill):
 def small_print(draw, box, seed, size, fill):
     """Lines of plausible small text filling `box` (left, top, right, bottom)."""
     words = ("handle with care keep dry this side up made from recycled board wash before "
-             "first use not suitable for children under three store below 40 C lot inspected net weight "
-             "model no direct sunlight batch voltage 220 V 50 Hz see enclosed leaflet").split()
+             "first use not suitable for children under three store below 40 C lot "
+             "inspected net weight model no direct sunlight batch voltage 220 V 50 Hz see "
+             "enclosed leaflet").split()
     rng, face = rng_of(seed, 21), font("sans", size)
     left, top, right, bottom = box
     y = top
