@@ -27,7 +27,7 @@ cv::Mat with_alpha_of(const cv::Mat& bgr) {
 }
 
 void put(Bytes& to, ByteView bytes) {
-  to.insert(to.end(), bytes.begin(), bytes.end());
+  for (const std::byte byte : bytes) to.push_back(byte);
 }
 
 void put_little(Bytes& to, std::uint32_t value, int count) {

@@ -1,4 +1,5 @@
 #include "base/limits.h"
+#include "media/alpha.h"
 #include "media/exif.h"
 #include "media/notes.h"
 #include "media/png/chunks.h"
@@ -94,19 +95,19 @@ bool is_transparent(png_structp png, png_infop info) {
          png_get_valid(png, info, PNG_INFO_tRNS) != 0;
 }
 
-// Whatever is stored comes out as 8-bit BGR over white.
-void ask_for_bgr(png_structp png, png_infop info) {
-  const int depth = png_get_bit_depth(png, info);
-  const bool has_alpha = is_transparent(png, info);
+// Whatever is stored comes out as 8-bit BGR, or BGRA when there is transparency. (libpng could lay
+// it over white itself, but takes 254 for white when the file has 16 bits.)
+void ask_for_bgr(png_structp png) {
   png_set_expand(png);
   png_set_scale_16(png);
   png_set_gray_to_rgb(png);
   png_set_bgr(png);
-  if (has_alpha) {
-    const png_uint_16 full = depth == 16 ? 65535 : 255;
-    const png_color_16 white = {0, full, full, full, full};
-    png_set_background(png, &white, PNG_BACKGROUND_GAMMA_SCREEN, 0, 1.0);
-  }
+}
+
+// How much of a chunk libpng takes at a time: all that a call needs, or little, so that a file that
+// is cut off gives what it has.
+void set_read_size(png_structp png, bool is_whole) {
+  png_set_compression_buffer_size(png, is_whole ? 8192 : 64);
 }
 
 // Decodes rows until the end or until libpng gives up; returns how many rows hold something.
@@ -135,7 +136,7 @@ Bytes icc_profile_of(Reader& reader) {
   return {view.begin(), view.end()};
 }
 
-Result<StoredPicture> decode_pixels(ByteView file, Size checked) {
+Result<StoredPicture> decode_pixels(ByteView file, Size checked, bool is_whole) {
   Reader reader(file);
   if (!reader.is_ready()) return Error{ErrorCode::limit_exceeded, "libpng got no memory"};
   StoredPicture picture;
@@ -144,6 +145,7 @@ Result<StoredPicture> decode_pixels(ByteView file, Size checked) {
   int pass_count = 1;
   const bool has_begun = reader.run([&](png_structp png, png_infop info) {
     set_limits(png);
+    set_read_size(png, is_whole);
     png_set_read_fn(png, &reader.state(), read_bytes);
     png_read_info(png, info);
     picture.bit_depth = png_get_bit_depth(png, info);
@@ -152,20 +154,28 @@ Result<StoredPicture> decode_pixels(ByteView file, Size checked) {
                                ? ColourModel::grey
                                : ColourModel::rgb;
     pass_count = png_set_interlace_handling(png);
-    ask_for_bgr(png, info);
+    ask_for_bgr(png);
     png_read_update_info(png, info);
     is_as_checked = png_get_image_width(png, info) == static_cast<png_uint_32>(checked.width) &&
                     png_get_image_height(png, info) == static_cast<png_uint_32>(checked.height) &&
-                    png_get_rowbytes(png, info) == static_cast<std::size_t>(checked.width) * 3;
+                    png_get_rowbytes(png, info) ==
+                        static_cast<std::size_t>(checked.width) * (picture.had_alpha ? 4 : 3);
   });
   if (!has_begun) return reader.failure();
   if (!is_as_checked) return Error{ErrorCode::corrupted, "the PNG contradicts its own header"};
 
   picture.icc_profile = icc_profile_of(reader);
-  picture.pixels.create(checked.height, checked.width, CV_8UC3);
-  if (pass_count > 1) fill_missing_rows(picture.pixels, 0);
-  const int row_count = read_rows(reader, picture.pixels, pass_count);
+  cv::Mat pixels(checked.height, checked.width, picture.had_alpha ? CV_8UC4 : CV_8UC3);
+  if (pass_count > 1) pixels.setTo(cv::Scalar(128, 128, 128, 255));
+  const int row_count = read_rows(reader, pixels, pass_count);
   if (row_count == 0) return reader.failure();
+  picture.pixels = pixels;
+  if (picture.had_alpha) {
+    picture.pixels = cv::Mat(pixels.size(), CV_8UC3);
+    const cv::Range there(0, row_count);
+    lay_over_white(pixels.rowRange(there), ChannelOrder::bgr, AlphaKind::straight,
+                   picture.pixels.rowRange(there));
+  }
   fill_missing_rows(picture.pixels, row_count);
   const ReadState& state = reader.state();
   if (state.ran_dry) picture.note(notes::truncated);
@@ -191,9 +201,9 @@ Result<PictureInfo> read_info(ByteView file) {
 }
 
 Result<StoredPicture> decode(ByteView file, const PictureInfo& info, const DecodeOptions&) {
-  Result<StoredPicture> picture = decode_pixels(file, info.stored_size);
-  if (!picture) return picture.error();
   const ChunkSummary chunks = read_chunks(file);
+  Result<StoredPicture> picture = decode_pixels(file, info.stored_size, chunks.has_end);
+  if (!picture) return picture.error();
   picture->orientation = info.orientation;
   if (read_exif_summary(chunks.exif).orientation.value_or(info.orientation) != info.orientation) {
     picture->note(notes::orientation_invalid);
