@@ -12,6 +12,7 @@ product, is_flat, and the pose). Files already there are kept: run again to go o
 The same arguments give the same bytes. 12 scenes x 30 views hold 10,440 ordered pairs.
 """
 import argparse
+import dataclasses
 import json
 import math
 import multiprocessing
@@ -123,8 +124,7 @@ def render_group(job):
     angle = view.angle
     if is_burst:
         tangent = math.tan(math.radians(angle) / 2) * BURST_MARGIN
-        view = catalogue.usual_view(product, **dict(missing[0][2]),
-                                    angle=2 * math.degrees(math.atan(tangent)))
+        view = dataclasses.replace(view, angle=2 * math.degrees(math.atan(tangent)))
     factor = BURST_DETAIL * BURST_MARGIN if is_burst else 1
     quality = Quality(tuple(round(s * factor) for s in size), soft=1, bounce=False, antialias=0)
     linear = render(product, declares, view, quality, texture_dir)

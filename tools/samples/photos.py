@@ -9,7 +9,7 @@ FINE_SIDES = (1200, 900)          # the first FINE_COUNT views
 COARSE_SIDES = (1024, 768)        # the others: a phone that sends smaller pictures
 FINE_COUNT = 2
 FINE_BYTES_MAX = 165_000
-COARSE_BYTES_MAX = 130_000
+COARSE_BYTES_MAX = 145_000
 QUALITIES = (92, 90, 88, 86, 84, 82, 80, 77, 74, 70)
 
 # name, changes against the usual view; "listing" is the merchant's own picture.
