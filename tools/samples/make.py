@@ -27,7 +27,7 @@ import textures
 import transport
 
 SUBSAMPLING = "4:2:0"
-SIZE_BYTES_MAX = 190_000
+SIZE_BYTES_MAX = 160_000
 
 
 def load_srgb(path):
