@@ -1,10 +1,11 @@
 #include "cli/command.h"
 #include "cli/inspect.h"
+#include "process.h"
 #include "sandbox/examiner.h"
 
 int main(int argc, char** argv) {
   using namespace pixiu;
-  cli::Terminal terminal = cli::terminal_of_process();
+  cli::Terminal terminal = terminal_of_process();
   const cli::StartExaminer start_examiner = [](const assessment::Calibration& calibration) {
     return sandbox::Examiner::start({}, calibration);
   };

@@ -1,18 +1,7 @@
 #include "cli/terminal.h"
 
-#include <cstdlib>
-#include <iostream>
-
-#include <unistd.h>
-
 namespace pixiu::cli {
 namespace {
-
-std::optional<std::string> from_process(const char* name) {
-  const char* value = std::getenv(name);
-  if (value == nullptr) return std::nullopt;
-  return value;
-}
 
 bool is_set(const Environment& environment, const char* name) {
   return !environment(name).value_or("").empty();
@@ -47,14 +36,6 @@ Language language_of(const Environment& environment) {
 bool wants_colour(const Environment& environment, bool out_is_terminal) {
   return out_is_terminal && !is_set(environment, "NO_COLOR") &&
          environment("TERM").value_or("") != "dumb";
-}
-
-Terminal terminal_of_process() {
-  return {.out = std::cout,
-          .err = std::cerr,
-          .has_colour = wants_colour(from_process, isatty(STDOUT_FILENO) == 1),
-          .err_is_terminal = isatty(STDERR_FILENO) == 1,
-          .language = language_of(from_process)};
 }
 
 std::string printable(std::string_view text) {

@@ -35,9 +35,6 @@ Language language_of(const Environment& environment);
 // On a terminal, unless NO_COLOR is set and not empty (no-color.org) or TERM is "dumb".
 bool wants_colour(const Environment& environment, bool out_is_terminal);
 
-// Standard output and error, and the environment of this process.
-Terminal terminal_of_process();
-
 // Foreign text made safe to print: control characters (also C1), and marks that turn the writing
 // direction, become "?". Keeps other UTF-8 as it is.
 std::string printable(std::string_view text);
