@@ -34,8 +34,7 @@ bool is_derived(const Comparison& comparison) {
 }
 
 bool is_edited(const Comparison& comparison) {
-  return comparison.edit_map &&
-         (comparison.edit_map->is_edited || comparison.edit_map->is_resynthesised);
+  return comparison.edit_map && comparison.edit_map->is_edited;
 }
 
 bool speaks_more(const Comparison& a, const Comparison& b) {
@@ -111,16 +110,13 @@ Finding edit_map_finding(const ReferenceResult& best, const Calibration& calibra
   const matching::EditMap& map = *comparison.edit_map;
   const int number = best.index + 1;
   Finding finding = finding_of(edit_map_name, Outcome::contradicts,
-                               map.is_resynthesised
-                                   ? texts::resynthesised(number)
-                                   : texts::edited(number, map.regions.size(), map.altered_share));
+                               texts::edited(number, map.regions.size(), map.altered_share));
   finding.log10_likelihood_ratio =
       stated_weight(edit_map_name, comparison.log10_likelihood_ratio, calibration);
   finding.regions = regions_of(comparison);
   finding.details = {{"reference", best.index},
                      {"altered_share", map.altered_share},
                      {"region_count", map.regions.size()},
-                     {"is_resynthesised", map.is_resynthesised},
                      {"innocent_causes", texts_json(texts::innocent_causes_of_edit())}};
   return finding;
 }

@@ -96,15 +96,6 @@ TEST(ReferenceFindings, unedited_copy_is_its_own_finding_and_goes_to_review) {
   EXPECT_EQ(derived_from_reference(results, table())->is_edited, false);
 }
 
-TEST(ReferenceFindings, picture_regenerated_as_a_whole_counts_as_edited) {
-  const auto results = one(copy_with(5, EditMap{.is_resynthesised = true}));
-  const auto findings = reference_findings(results, table());
-  ASSERT_EQ(findings.size(), 2u);
-  EXPECT_EQ(findings[1].examiner, "edit_map");
-  EXPECT_THAT(findings[1].summary.en, HasSubstr("throughout"));
-  EXPECT_EQ(derived_from_reference(results, table())->is_edited, true);
-}
-
 TEST(ReferenceFindings, broken_reference_is_reported_and_the_rest_is_assessed) {
   const std::vector<ReferenceResult> results{{0, Error{ErrorCode::corrupted, "headers broken"}},
                                              {1, copy_with(4, two_regions())}};

@@ -77,15 +77,6 @@ Summary edited(int reference_number, std::size_t region_count, double altered_sh
               "%），无法以重新压缩、缩放或色调变化解释。"};
 }
 
-Summary resynthesised(int reference_number) {
-  return {
-      "This picture repeats the merchant's reference picture " + number(reference_number) +
-          ", but its fine texture was replaced throughout, as when a whole picture is generated "
-          "anew from another.",
-      "该图片的内容与商家第 " + number(reference_number) +
-          " 张原图一致，但细微纹理已被整体替换，符合以该原图为基础重新生成整幅画面的特征。"};
-}
-
 Summary unedited_copy(int reference_number) {
   return {"This picture is the merchant's reference picture " + number(reference_number) +
               " without any recognisable change. It therefore shows nothing about the goods "

@@ -16,7 +16,6 @@ Summary unrelated(std::size_t reference_count);
 Summary same_scene(int reference_number);
 Summary same_capture(int reference_number);
 Summary edited(int reference_number, std::size_t region_count, double altered_share);
-Summary resynthesised(int reference_number);
 Summary unedited_copy(int reference_number);
 
 // Innocent causes a reviewer should consider before anything else.

@@ -15,7 +15,6 @@ constexpr double texture_min = 1.0;  // grey levels
 constexpr double agreement_min = 0.5;
 constexpr double displacement_px_max = 0.75;  // of an agreeing tile
 constexpr double displacement_px_trusted = 3.0;
-constexpr int rounds_per_level = 2;
 
 // Takes positions of a picture to its resized version: x' + 1/2 = factor * (x + 1/2), each axis by
 // the factor the whole-pixel sizes really give.
@@ -166,14 +165,14 @@ cv::Mat warp_to_photo(const cv::Mat& reference, const cv::Matx33d& photo_from_re
 }
 
 Alignment refine_alignment(const GreyPair& pictures, const cv::Matx33d& photo_from_reference,
-                           const std::vector<int>& long_sides_px) {
+                           const std::vector<AlignmentLevel>& levels) {
   Alignment alignment{.photo_from_reference = photo_from_reference};
   const cv::Size full_size = pictures.photo.size();
   const int long_side = std::max(full_size.width, full_size.height);
   int level_before = 0;
-  for (int wanted : long_sides_px) {
-    const int level = std::min(long_side, wanted);
-    if (level <= level_before) break;
+  for (const AlignmentLevel& wanted : levels) {
+    const int level = std::min(long_side, wanted.long_side_px);
+    if (level <= level_before && !wanted.judges_result) continue;
     level_before = level;
     const double scale = static_cast<double>(level) / long_side;
     const cv::Size size(cvRound(full_size.width * scale), cvRound(full_size.height * scale));
@@ -181,14 +180,15 @@ Alignment refine_alignment(const GreyPair& pictures, const cv::Matx33d& photo_fr
     cv::Mat photo;
     cv::resize(pictures.photo, photo, size, 0, 0, cv::INTER_AREA);
     const cv::Mat photo_texture = fine_texture(photo);
-    for (int round = 0; round <= rounds_per_level; ++round) {
+    const int rounds = wanted.corrections + (wanted.judges_result ? 1 : 0);
+    for (int round = 0; round < rounds; ++round) {
       cv::Mat valid;
       const cv::Mat warped =
           warp_to_photo(pictures.reference, alignment.photo_from_reference, full_size, size, valid);
       alignment.tiles = judge_tiles(photo_texture, fine_texture(warped), valid);
       alignment.working_scale = scale;
       alignment.overlap_share = cv::countNonZero(valid) / static_cast<double>(size.area());
-      if (round == rounds_per_level) break;
+      if (round == wanted.corrections) break;
       const auto correction = fit_homography(trusted_pairs(alignment.tiles));
       if (!correction) break;
       alignment.photo_from_reference = working_from_photo.inv() * *correction * working_from_photo *

@@ -30,13 +30,20 @@ struct GreyPair {
   const cv::Mat& reference;  // CV_8UC1, full size
 };
 
+// One working size of the refinement.
+struct AlignmentLevel {
+  int long_side_px = 0;  // of the photo; never larger than it is
+  int corrections = 1;
+  bool judges_result = false;  // tiles are measured once more after the last correction
+};
+
 // Refines a keypoint registration by the displacements of textured tiles (Lucas-Kanade 1981 with
-// gain, robust homography fit), once at each of the rising working sizes `long_sides_px` (of the
-// photo; none larger than it is). Starting at 256 px catches errors up to about 2 % of the side.
+// gain, robust homography fit), level by level with rising size. Starting at 256 px catches errors
+// up to about 2 % of the side.
 //
 // Deterministic. Cost: about 10 passes over a picture of each working size.
 Alignment refine_alignment(const GreyPair& pictures, const cv::Matx33d& photo_from_reference,
-                           const std::vector<int>& long_sides_px);
+                           const std::vector<AlignmentLevel>& levels);
 
 // `reference` seen in the photo's frame (of `photo_size`, brought to `size`), reduced by area first
 // where that shrinks it. `valid` (CV_8UC1) gets 255 where the reference covers.

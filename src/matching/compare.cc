@@ -91,7 +91,7 @@ Comparison compare(const Picture& photo_picture, const Picture& reference_pictur
   const cv::Mat grey = flip_if(photo.grey, hypothesis->is_mirrored);
   const Alignment alignment =
       refine_alignment({grey, reference.grey}, hypothesis->registration.photo_from_reference,
-                       {256, 512, decision_long_side_px});
+                       {{256, 2, false}, {512, 1, false}, {decision_long_side_px, 1, true}});
   const CaptureEvidence evidence = weigh_alignment(alignment);
   comparison.log10_likelihood_ratio = evidence.log10_likelihood_ratio;
   comparison.details = describe(evidence, *hypothesis);

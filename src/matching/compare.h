@@ -27,8 +27,8 @@ struct EditMap {
                                 // 128 is the working threshold
   std::vector<Region> regions;  // connected parts at the threshold, largest first, px of the photo
   double altered_share = 0;     // of the photo's area at the threshold, 0..1
+  double weight = 0;            // how much of a departure there is in all, see edit_map.h
   bool is_edited = false;
-  bool is_resynthesised = false;  // fine texture replaced everywhere while the picture agrees
 };
 
 struct Comparison {

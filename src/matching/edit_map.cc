@@ -1,28 +1,149 @@
 #include "matching/edit_map.h"
 
 #include "matching/alignment.h"
+#include "matching/residual.h"
+#include "matching/tone.h"
+
+#include <algorithm>
+#include <vector>
 
 #include <opencv2/imgproc.hpp>
 
 namespace pixiu::matching {
+namespace {
+
+constexpr int working_long_side_px = 1600;
+constexpr float seed_score = 1.0f;
+constexpr float grow_score = 0.55f;
+constexpr double part_weight_min = 12;     // below it a part is a speck of resampling or JPEG noise
+constexpr double edited_weight_min = 100;  // of all parts, before a photo is called edited
+constexpr double hole_share_max = 0.5;     // a hole larger than this share of its part stays open
+constexpr int regions_max = 32;
+constexpr int border_px = 3;  // interpolation is not to be trusted there
+constexpr std::uint8_t threshold = 128;
+
+struct Part {
+  double weight = 0;
+  float peak = 0;
+  int area_px = 0;
+};
+
+std::vector<Part> measure_parts(const cv::Mat& score, const cv::Mat& labels, int count) {
+  std::vector<Part> parts(static_cast<std::size_t>(count));
+  for (int y = 0; y < score.rows; ++y) {
+    const float* s = score.ptr<float>(y);
+    const int* label = labels.ptr<int>(y);
+    for (int x = 0; x < score.cols; ++x) {
+      if (label[x] == 0) continue;
+      Part& part = parts[static_cast<std::size_t>(label[x])];
+      part.weight += static_cast<double>(s[x] - grow_score);
+      part.peak = std::max(part.peak, s[x]);
+      ++part.area_px;
+    }
+  }
+  return parts;
+}
+
+// Fills holes that are small beside what surrounds them: a painted tear is one thing, but a ring
+// drawn around the goods does not alter what it encloses.
+void fill_holes(cv::Mat& inside) {
+  std::vector<std::vector<cv::Point>> contours;
+  std::vector<cv::Vec4i> hierarchy;
+  cv::findContours(inside, contours, hierarchy, cv::RETR_CCOMP, cv::CHAIN_APPROX_SIMPLE);
+  for (std::size_t i = 0; i < contours.size(); ++i) {
+    const int parent = hierarchy[i][3];
+    if (parent < 0) continue;
+    const double outer = cv::contourArea(contours[static_cast<std::size_t>(parent)]);
+    if (cv::contourArea(contours[i]) > hole_share_max * outer) continue;
+    cv::drawContours(inside, contours, static_cast<int>(i), cv::Scalar(255), cv::FILLED);
+  }
+}
+
+std::vector<Region> regions_of(const cv::Mat& mask) {
+  cv::Mat labels;
+  cv::Mat boxes;
+  cv::Mat centres;
+  const int count = cv::connectedComponentsWithStats(mask >= threshold, labels, boxes, centres, 8);
+  std::vector<std::pair<int, Region>> found;
+  for (int i = 1; i < count; ++i) {
+    const int* box = boxes.ptr<int>(i);
+    found.emplace_back(box[cv::CC_STAT_AREA],
+                       Region{box[cv::CC_STAT_LEFT], box[cv::CC_STAT_TOP], box[cv::CC_STAT_WIDTH],
+                              box[cv::CC_STAT_HEIGHT]});
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  if (found.size() > static_cast<std::size_t>(regions_max)) {
+    found.resize(static_cast<std::size_t>(regions_max));
+  }
+  std::vector<Region> regions;
+  for (const auto& [area, region] : found) regions.push_back(region);
+  return regions;
+}
+
+cv::Mat reduce(const cv::Mat& picture, cv::Size size) {
+  if (picture.size() == size) return picture;
+  cv::Mat result;
+  cv::resize(picture, result, size, 0, 0, cv::INTER_AREA);
+  return result;
+}
+
+}  // namespace
+
+AlteredParts join_parts(const cv::Mat& score) {
+  cv::Mat labels;
+  const int count = cv::connectedComponents(score >= grow_score, labels, 8, CV_32S);
+  const std::vector<Part> parts = measure_parts(score, labels, count);
+  AlteredParts joined{.mask = cv::Mat::zeros(score.size(), CV_8U)};
+  std::vector<std::uint8_t> is_kept(parts.size(), 0);
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    if (parts[i].peak < seed_score || parts[i].weight < part_weight_min) continue;
+    is_kept[i] = 255;
+    joined.weight += parts[i].weight;
+  }
+  for (int y = 0; y < score.rows; ++y) {
+    const int* label = labels.ptr<int>(y);
+    std::uint8_t* to = joined.mask.ptr<std::uint8_t>(y);
+    for (int x = 0; x < score.cols; ++x) to[x] = is_kept[static_cast<std::size_t>(label[x])];
+  }
+  fill_holes(joined.mask);
+  // A drawn line is anti-aliased: its faint rim lies under the growing level but was painted too.
+  cv::dilate(joined.mask, joined.mask, cv::getStructuringElement(cv::MORPH_CROSS, {3, 3}));
+  // Inside, 128 and more by clearness; outside, what is left of the score ranks below.
+  for (int y = 0; y < score.rows; ++y) {
+    const float* s = score.ptr<float>(y);
+    std::uint8_t* to = joined.mask.ptr<std::uint8_t>(y);
+    for (int x = 0; x < score.cols; ++x) {
+      const float level = to[x] != 0 ? 192 + 21 * std::min(s[x], 3.0f) : 60 * std::min(s[x], 2.0f);
+      to[x] = static_cast<std::uint8_t>(level);
+    }
+  }
+  return joined;
+}
 
 EditMap find_edits(const ColourPair& pictures, cv::Matx33d& photo_from_reference) {
-  const Alignment alignment = refine_alignment({pictures.photo_grey, pictures.reference_grey},
-                                               photo_from_reference, {1600});
-  photo_from_reference = alignment.photo_from_reference;
-  const cv::Size size = pictures.photo_bgr.size();
+  const cv::Size full_size = pictures.photo_bgr.size();
+  const int long_side = std::max(full_size.width, full_size.height);
+  const double scale = std::min(1.0, static_cast<double>(working_long_side_px) / long_side);
+  const cv::Size size(cvRound(full_size.width * scale), cvRound(full_size.height * scale));
+  photo_from_reference = refine_alignment({pictures.photo_grey, pictures.reference_grey},
+                                          photo_from_reference, {{working_long_side_px, 1, false}})
+                             .photo_from_reference;
   cv::Mat valid;
   const cv::Mat warped =
-      warp_to_photo(pictures.reference_bgr, photo_from_reference, size, size, valid);
-  cv::Mat difference;
-  cv::absdiff(pictures.photo_bgr, warped, difference);
+      warp_to_photo(pictures.reference_bgr, photo_from_reference, full_size, size, valid);
+  cv::erode(valid, valid, cv::Mat(), {-1, -1}, border_px, cv::BORDER_CONSTANT, cv::Scalar(255));
+  const cv::Mat photo = reduce(pictures.photo_bgr, size);
+  const cv::Mat predicted = undo_tone(photo, warped, valid);
+  const AlteredParts parts = join_parts(measure_departure(photo, predicted, valid));
+
   EditMap map;
-  cv::cvtColor(difference, map.mask, cv::COLOR_BGR2GRAY);
-  cv::medianBlur(map.mask, map.mask, 5);
-  map.mask *= 4;
-  map.mask.setTo(0, valid == 0);
-  map.altered_share = cv::countNonZero(map.mask >= 128) / static_cast<double>(size.area());
-  map.is_edited = map.altered_share > 5e-4;
+  cv::resize(parts.mask, map.mask, full_size, 0, 0, cv::INTER_LINEAR);
+  map.regions = regions_of(map.mask);
+  map.altered_share =
+      cv::countNonZero(map.mask >= threshold) / static_cast<double>(full_size.area());
+  map.weight = parts.weight;
+  map.is_edited = parts.weight >= edited_weight_min;
   return map;
 }
 

@@ -73,7 +73,9 @@ Picture Picture::prepare(const cv::Mat& bgr, Role role) {
   return Picture(std::move(content));
 }
 
-const cv::Mat& Picture::pixels() const { return content_->bgr; }
+const cv::Mat& Picture::pixels() const {
+  return content_->bgr;
+}
 
 Bytes Picture::save() const {
   const SavedHeader header{.width = content_->bgr.cols,

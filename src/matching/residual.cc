@@ -1,0 +1,216 @@
+#include "matching/residual.h"
+
+#include "matching/spread.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include <opencv2/imgproc.hpp>
+
+namespace pixiu::matching {
+namespace {
+
+// One look at the difference: how widely it is averaged, from how many robust standard deviations
+// it counts, and the least spread believed, in grey levels (rounding and JPEG steps).
+struct Look {
+  double blur_px;  // at the plane's own size
+  float counts_from;
+  float spread_min;
+};
+
+constexpr Look finest_luma{0.6, 8.0f, 0.8f};
+constexpr Look fine_luma{1.5, 6.5f, 0.6f};
+constexpr Look fine_chroma{0.7, 9.0f, 0.9f};
+constexpr Look middle_luma{1.7, 7.0f, 0.5f};
+constexpr Look middle_chroma{1.7, 8.0f, 0.7f};
+constexpr Look broad_luma{2.0, 9.0f, 0.5f};
+constexpr Look broad_chroma{2.0, 9.0f, 0.6f};
+
+// Chroma of saturated colours is never predicted better than this share of it.
+constexpr float saturation_spread = 0.015f;
+
+// What all looks at one size share.
+struct Level {
+  std::array<cv::Mat, 3> difference;  // luma, blue and red chroma; CV_32F, signed, grey levels
+  cv::Mat activity;                   // CV_8U
+  cv::Mat saturation;                 // CV_32F, grey levels
+  cv::Mat usable;                     // CV_8U
+  cv::Mat score;                      // CV_32F
+};
+
+void split_opponents(const cv::Mat& bgr, cv::Mat& luma, cv::Mat& blue, cv::Mat& red) {
+  luma.create(bgr.size(), CV_32F);
+  blue.create(bgr.size(), CV_32F);
+  red.create(bgr.size(), CV_32F);
+  for (int y = 0; y < bgr.rows; ++y) {
+    const auto* from = bgr.ptr<cv::Vec3f>(y);
+    float* to_luma = luma.ptr<float>(y);
+    float* to_blue = blue.ptr<float>(y);
+    float* to_red = red.ptr<float>(y);
+    for (int x = 0; x < bgr.cols; ++x) {
+      const float value = 0.114f * from[x][0] + 0.587f * from[x][1] + 0.299f * from[x][2];
+      to_luma[x] = value;
+      to_blue[x] = 0.564f * (from[x][0] - value);
+      to_red[x] = 0.713f * (from[x][2] - value);
+    }
+  }
+}
+
+void add_gradient_energy(const cv::Mat& plane, float weight, cv::Mat& energy) {
+  for (int y = 1; y + 1 < plane.rows; ++y) {
+    const float* up = plane.ptr<float>(y - 1);
+    const float* row = plane.ptr<float>(y);
+    const float* down = plane.ptr<float>(y + 1);
+    float* to = energy.ptr<float>(y);
+    for (int x = 1; x + 1 < plane.cols; ++x) {
+      const float dx = 0.5f * (row[x + 1] - row[x - 1]);
+      const float dy = 0.5f * (down[x] - up[x]);
+      to[x] += weight * (dx * dx + dy * dy);
+    }
+  }
+}
+
+// Local activity of the prediction as 0..255, logarithmic: what resampling and JPEG disturb most.
+cv::Mat activity_of(const std::array<cv::Mat, 3>& predicted, float chroma_weight) {
+  cv::Mat energy = cv::Mat::zeros(predicted[0].size(), CV_32F);
+  add_gradient_energy(predicted[0], 1, energy);
+  if (chroma_weight > 0) {
+    add_gradient_energy(predicted[1], chroma_weight, energy);
+    add_gradient_energy(predicted[2], chroma_weight, energy);
+  }
+  cv::GaussianBlur(energy, energy, {7, 7}, 1.5);
+  cv::Mat level(energy.size(), CV_8U);
+  for (int y = 0; y < energy.rows; ++y) {
+    const float* from = energy.ptr<float>(y);
+    std::uint8_t* to = level.ptr<std::uint8_t>(y);
+    for (int x = 0; x < energy.cols; ++x) {
+      to[x] = cv::saturate_cast<std::uint8_t>(20.0f * std::log2(1.0f + 8.0f * from[x]));
+    }
+  }
+  return level;
+}
+
+cv::Mat saturation_of(const std::array<cv::Mat, 3>& predicted) {
+  cv::Mat result;
+  cv::magnitude(predicted[1], predicted[2], result);
+  return result;
+}
+
+Level make_level(const cv::Mat& difference_bgr, const cv::Mat& predicted_bgr, const cv::Mat& usable,
+                 bool has_chroma) {
+  Level level{.usable = usable};
+  std::array<cv::Mat, 3> predicted;
+  split_opponents(difference_bgr, level.difference[0], level.difference[1], level.difference[2]);
+  split_opponents(predicted_bgr, predicted[0], predicted[1], predicted[2]);
+  level.activity = activity_of(predicted, has_chroma ? 2.0f : 0.0f);
+  level.saturation = saturation_of(predicted);
+  level.score = cv::Mat::zeros(usable.size(), CV_32F);
+  return level;
+}
+
+void raise_score(const cv::Mat& averaged, const Look& look, bool is_chroma,
+                 const ActivitySamples& samples, Level& level) {
+  const SpreadTable spread = samples.spread(averaged, look.spread_min);
+  const float saturation_weight = is_chroma ? saturation_spread : 0.0f;
+  const float scale = 1 / look.counts_from;
+  for (int y = 0; y < averaged.rows; ++y) {
+    const float* d = averaged.ptr<float>(y);
+    const float* colour = level.saturation.ptr<float>(y);
+    const std::uint8_t* a = level.activity.ptr<std::uint8_t>(y);
+    const std::uint8_t* u = level.usable.ptr<std::uint8_t>(y);
+    float* s = level.score.ptr<float>(y);
+    for (int x = 0; x < averaged.cols; ++x) {
+      const float bar = spread[a[x]] + saturation_weight * colour[x];
+      const float value = u[x] != 0 ? std::abs(d[x]) * scale / bar : 0.0f;
+      s[x] = std::max(s[x], value);
+    }
+  }
+}
+
+void take_look(const Look& luma, const Look* chroma, const ActivitySamples& samples, Level& level) {
+  cv::Mat weight;
+  level.usable.convertTo(weight, CV_32F, 1.0 / 255);
+  cv::Mat weight_blurred;
+  cv::GaussianBlur(weight, weight_blurred, {0, 0}, luma.blur_px);
+  cv::max(weight_blurred, 0.05, weight_blurred);
+  for (std::size_t c = 0; c < (chroma != nullptr ? 3u : 1u); ++c) {
+    const Look& look = c == 0 ? luma : *chroma;
+    cv::Mat averaged;
+    cv::GaussianBlur(level.difference[c].mul(weight), averaged, {0, 0}, look.blur_px);
+    averaged /= weight_blurred;
+    raise_score(averaged, look, c > 0, samples, level);
+  }
+}
+
+void take_chroma_look(const Look& look, const ActivitySamples& samples, Level& level) {
+  for (const std::size_t c : {1u, 2u}) {
+    cv::Mat averaged;
+    cv::GaussianBlur(level.difference[c], averaged, {0, 0}, look.blur_px);
+    raise_score(averaged, look, true, samples, level);
+  }
+}
+
+// Takes what has been found, and a pixel around it, out of the usable pixels.
+void take_out_found(Level& level) {
+  cv::Mat found = level.score >= 1;
+  cv::dilate(found, found, cv::Mat());
+  level.usable.setTo(0, found);
+}
+
+cv::Mat reduce(const cv::Mat& plane, cv::Size size) {
+  cv::Mat result;
+  cv::resize(plane, result, size, 0, 0, cv::INTER_AREA);
+  return result;
+}
+
+void raise_by_coarser(const cv::Mat& coarse, cv::Mat& score) {
+  cv::Mat enlarged;
+  cv::resize(coarse, enlarged, score.size(), 0, 0, cv::INTER_LINEAR);
+  cv::max(score, enlarged, score);
+}
+
+cv::Size half_of(cv::Size size) {
+  return {(size.width + 1) / 2, (size.height + 1) / 2};
+}
+
+}  // namespace
+
+cv::Mat measure_departure(const cv::Mat& photo, const cv::Mat& predicted, const cv::Mat& valid) {
+  cv::Mat difference;
+  cv::subtract(photo, predicted, difference, valid, CV_32F);
+  difference.setTo(0, valid == 0);
+
+  Level full = make_level(difference, predicted, valid.clone(), false);
+  const ActivitySamples full_samples(full.activity, full.usable, 5);
+  take_look(finest_luma, nullptr, full_samples, full);
+  take_out_found(full);
+  take_look(fine_luma, nullptr, full_samples, full);
+  take_out_found(full);
+
+  const cv::Size half_size = half_of(photo.size());
+  const cv::Mat half_predicted = reduce(predicted, half_size);
+  const cv::Mat half_difference = reduce(difference, half_size);
+  Level half =
+      make_level(half_difference, half_predicted, reduce(full.usable, half_size) >= 200, true);
+  const ActivitySamples half_samples(half.activity, half.usable, 3);
+  take_chroma_look(fine_chroma, half_samples, half);
+  take_out_found(half);
+  take_look(middle_luma, &middle_chroma, half_samples, half);
+  take_out_found(half);
+
+  const cv::Size quarter_size = half_of(half_size);
+  Level quarter =
+      make_level(reduce(half_difference, quarter_size), reduce(half_predicted, quarter_size),
+                 reduce(half.usable, quarter_size) >= 200, true);
+  const ActivitySamples quarter_samples(quarter.activity, quarter.usable, 2);
+  take_look(broad_luma, &broad_chroma, quarter_samples, quarter);
+
+  raise_by_coarser(quarter.score, half.score);
+  raise_by_coarser(half.score, full.score);
+  full.score.setTo(0, valid == 0);
+  return full.score;
+}
+
+}  // namespace pixiu::matching
