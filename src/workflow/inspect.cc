@@ -67,6 +67,10 @@ Result<Inspection> inspect(sandbox::Examiner& examiner, const Upload& upload,
       .wants_mask = upload.wants_mask,
       .wants_aligned_reference = upload.wants_renditions,
   });
+  // A sandbox that is gone says nothing about the photo.
+  if (assessment.unreadable && assessment.unreadable->code == ErrorCode::unavailable) {
+    return *assessment.unreadable;
+  }
   Inspection inspection{.assessment = assessment::to_json(assessment),
                         .band = std::string(assessment::band_name(assessment.band)),
                         .pictures = {}};

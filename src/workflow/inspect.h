@@ -90,8 +90,8 @@ class InspectionQueue final : public InspectionService {
 };
 
 // Examines one upload and makes the pictures asked for. Blocks. `context` is the upload's, parsed.
-// Errors: internal when a picture of our own cannot be encoded. A photo that cannot be read is no
-//         error: the assessment says why.
+// Errors: unavailable when the sandbox is gone; internal when a picture of our own cannot be
+//         encoded. A photo that cannot be read is no error: the assessment says why.
 Result<Inspection> inspect(sandbox::Examiner& examiner, const Upload& upload,
                            const assessment::Context& context);
 

@@ -119,6 +119,16 @@ TEST(Inspect, pictures_are_made_when_asked_for_and_empty_where_there_is_none) {
   EXPECT_TRUE(without->pictures->aligned_reference_jpeg.empty());
 }
 
+TEST(Inspect, a_broken_photo_is_an_answer_and_a_broken_sandbox_is_none) {
+  ScriptedExaminer examiner;
+  examiner.answer.unreadable = Error{ErrorCode::corrupted, "no picture"};
+  EXPECT_TRUE(inspect(examiner, upload_of("p"), {}));
+  examiner.answer.unreadable = Error{ErrorCode::unavailable, "the sandbox is gone"};
+  const auto inspection = inspect(examiner, upload_of("p"), {});
+  ASSERT_FALSE(inspection);
+  EXPECT_EQ(inspection.error().code, ErrorCode::unavailable);
+}
+
 TEST(Inspect, a_wrong_context_is_refused_before_anything_is_queued) {
   ScriptedExaminer examiner;
   InspectionQueue queue(examiner, {});

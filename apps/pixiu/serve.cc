@@ -1,0 +1,133 @@
+#include "serve.h"
+
+#include "base/clock.h"
+#include "base/entropy.h"
+#include "cli/files.h"
+#include "http/host_guard.h"
+#include "http/server.h"
+#include "workflow/inspect.h"
+
+#include <algorithm>
+#include <csignal>
+#include <ostream>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+#include <spdlog/logger.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/stdout_sinks.h>
+
+namespace pixiu {
+namespace {
+
+constexpr std::size_t calibration_file_bytes_max = 1u << 20;
+constexpr int jobs_max = 64;
+
+constexpr const char* examples = R"(Examples:
+  pixiu serve
+      The console and the API on http://127.0.0.1:8080, for this machine only.
+  pixiu serve --port 0 --jobs 2
+      On any free port, two examinations side by side.
+  curl -F photo=@claim.jpg -F reference=@listing.jpg http://127.0.0.1:8080/v1/inspect
+
+Exit status: 0 ended by SIGTERM or SIGINT; 1 the port cannot be listened on, or the sandbox
+cannot be started; 2 wrong usage.)";
+
+struct ServeOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;
+  int jobs = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 64u));
+  std::string calibration;
+};
+
+void declare_options(CLI::App& app, ServeOptions& options) {
+  app.add_option("--address", options.address,
+                 "Loopback address to listen on; default: 127.0.0.1. Others are refused until "
+                 "there are users")
+      ->type_name("ADDRESS");
+  app.add_option("--port", options.port, "Port to listen on, 0 for any free one; default: 8080")
+      ->type_name("PORT");
+  app.add_option("--jobs", options.jobs, "Examinations side by side; default: processor cores")
+      ->check(CLI::Range(1, jobs_max))
+      ->type_name("N");
+  app.add_option("--calibration", options.calibration,
+                 "Weigh with this file instead of the built-in calibration")
+      ->type_name("FILE.toml");
+}
+
+Result<assessment::Calibration> calibration_of(const ServeOptions& options) {
+  if (options.calibration.empty()) return assessment::default_calibration();
+  const auto text = cli::read_text(options.calibration, calibration_file_bytes_max);
+  if (!text) return text.error();
+  return assessment::parse_calibration(*text);
+}
+
+// One JSON object a line; what is logged is given as its members.
+std::shared_ptr<spdlog::logger> json_logger() {
+  auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+  auto logger = std::make_shared<spdlog::logger>("pixiu", std::move(sink));
+  logger->set_formatter(std::make_unique<spdlog::pattern_formatter>(
+      R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc));
+  return logger;
+}
+
+void log_request(spdlog::logger& logger, const http::AccessRecord& record) {
+  logger.info(R"("event":"request","method":"{}","route":"{}","status":{},"duration_ms":{:.1f},)"
+              R"("received_bytes":{},"sent_bytes":{},"band":"{}")",
+              record.method, record.route, record.status, record.duration_s * 1000,
+              record.received_bytes, record.sent_bytes, record.band);
+}
+
+int fail(cli::Terminal& terminal, int exit_status, const std::string& message) {
+  terminal.err << "pixiu serve: " << message << '\n';
+  return exit_status;
+}
+
+int serve(const ServeOptions& options, const cli::StartExaminer& start_examiner,
+          cli::Terminal& terminal) {
+  const auto address = http::loopback_address(options.address);
+  if (!address) return fail(terminal, cli::exit_usage, address.error().message);
+  const auto calibration = calibration_of(options);
+  if (!calibration) return fail(terminal, cli::exit_usage, calibration.error().message);
+  const auto examiner = start_examiner(*calibration);
+  if (!examiner) return fail(terminal, cli::exit_failure, examiner.error().message);
+
+  std::signal(SIGPIPE, SIG_IGN);  // a log nobody reads must not end the server
+  const auto logger = json_logger();
+  const SystemClock clock;
+  SystemEntropy entropy;
+  auto queue = std::make_unique<workflow::InspectionQueue>(
+      **examiner, workflow::InspectionQueueOptions{.workers = options.jobs});
+  const auto server = http::Server::listen(
+      {.address = *address, .port = options.port, .limits = {}},
+      {.inspections = *queue,
+       .entropy = entropy,
+       .clock = clock,
+       .console = http::embedded_console(),
+       .openapi_json = http::embedded_openapi(),
+       .version = assessment::engine_version(),
+       .log_access = [&logger](const auto& record) { log_request(*logger, record); }});
+  if (!server) return fail(terminal, cli::exit_failure, server.error().message);
+  terminal.out << "listening on " << http::server_url(*address, (*server)->port()) << std::endl;
+  (*server)->run();
+  logger->info(R"("event":"stopped")");
+  queue.reset();  // answers what still waits, which the server's end waits for
+  return cli::exit_ok;
+}
+
+}  // namespace
+
+cli::Command serve_command(cli::StartExaminer start_examiner) {
+  return {.name = "serve",
+          .summary = "Serve the console and the API on this machine",
+          .examples = examples,
+          .set_up = [start = std::move(start_examiner)](CLI::App& app) -> cli::Command::Action {
+            auto options = std::make_shared<ServeOptions>();
+            declare_options(app, *options);
+            return [options, start](cli::Terminal& terminal) {
+              return serve(*options, start, terminal);
+            };
+          }};
+}
+
+}  // namespace pixiu

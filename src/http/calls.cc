@@ -1,0 +1,102 @@
+#include "http/calls.h"
+
+#include "base/check.h"
+#include "http/problem.h"
+#include "http/upload.h"
+
+#include <array>
+#include <chrono>
+#include <exception>
+
+namespace pixiu::http {
+namespace {
+
+constexpr std::string_view prometheus_text = "text/plain; version=0.0.4; charset=utf-8";
+
+Response text_response(std::string_view content_type, std::string body) {
+  Response response;
+  response.content_type = content_type;
+  response.body = std::move(body);
+  return response;
+}
+
+std::string health_json(std::string_view version) {
+  return nlohmann::json{{"status", "ok"}, {"version", version}}.dump();
+}
+
+// A worker's thread must live on whatever an answer holds.
+Response inspection_response_guarded(const Result<workflow::Inspection>& inspection) {
+  try {
+    return inspection_response(inspection);
+  } catch (const std::exception&) {
+    return problem_response(Problem::internal, "the answer could not be written");
+  }
+}
+
+Response submission_response(const Error& error) {
+  if (error.code == ErrorCode::unavailable) {
+    return problem_response(Problem::queue_full, error.message);
+  }
+  return problem_response(Problem::invalid_context, error.message);
+}
+
+void append_two_digits(std::string& text, unsigned number) {
+  text.push_back(static_cast<char>('0' + number / 10 % 10));
+  text.push_back(static_cast<char>('0' + number % 10));
+}
+
+}  // namespace
+
+Response answer_call(const Admission& admission, const ServerParts& parts, const Metrics& metrics) {
+  switch (admission.route->call) {
+    case Call::health: return text_response("application/json", health_json(parts.version));
+    case Call::metrics: return text_response(prometheus_text, metrics.text());
+    case Call::openapi: {
+      auto response = text_response("application/json", {});
+      response.embedded_body = bytes_of(parts.openapi_json);
+      return response;
+    }
+    case Call::console_page: return page_response(parts.console, parts.entropy);
+    case Call::console_asset: return asset_response(parts.console, admission.request);
+    case Call::inspect: break;
+  }
+  PIXIU_CHECK(admission.route->call != Call::inspect);
+  return {};
+}
+
+std::optional<Response> start_inspection(const Request& request, ByteView body,
+                                         std::shared_ptr<const void> owner,
+                                         workflow::InspectionService& inspections,
+                                         ResponseDone done) {
+  auto upload = read_upload(request, body, std::move(owner));
+  if (!upload) return std::move(upload.error());
+  const auto status = inspections.submit(
+      std::move(*upload), [done = std::move(done)](const Result<workflow::Inspection>& inspection) {
+        done(inspection_response_guarded(inspection));
+      });
+  if (status) return std::nullopt;
+  return submission_response(status.error());
+}
+
+std::string http_date(Timestamp moment) {
+  constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto day = std::chrono::floor<std::chrono::days>(moment);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(moment - day));
+  std::string text = days[std::chrono::weekday(day).c_encoding()];
+  text += ", ";
+  append_two_digits(text, static_cast<unsigned>(date.day()));
+  text += ' ';
+  text += months[static_cast<unsigned>(date.month()) - 1];
+  text += ' ' + std::to_string(static_cast<int>(date.year())) + ' ';
+  append_two_digits(text, static_cast<unsigned>(time.hours().count()));
+  text += ':';
+  append_two_digits(text, static_cast<unsigned>(time.minutes().count()));
+  text += ':';
+  append_two_digits(text, static_cast<unsigned>(time.seconds().count()));
+  return text + " GMT";
+}
+
+}  // namespace pixiu::http
