@@ -41,8 +41,9 @@ void check_assessment(const assessment::Assessment& assessment) {
   check_picture(assessment.mask, assessment.photo);
   check_picture(assessment.aligned_reference, assessment.photo);
   check_picture(assessment.heatmap, assessment.photo);
+  const EncodedReply encoded = encode_reply(assessment);
   Bytes again;
-  for (const ByteView part : encode_reply(assessment).parts()) {
+  for (const ByteView part : encoded.parts()) {
     again.insert(again.end(), part.begin(), part.end());
   }
   PIXIU_CHECK(decode_assessment(again, everything).has_value());
