@@ -42,7 +42,8 @@ std::vector<Registered> register_commands(const std::vector<Command>& commands, 
 
 int show_help(const CLI::App& app, const std::string& topic, Terminal& terminal) {
   if (topic.empty()) {
-    terminal.out << app.help();
+    // App::help would describe the command that was typed, which is `help` itself.
+    terminal.out << app.get_formatter()->make_help(&app, "", CLI::AppFormatMode::Normal);
     return exit_ok;
   }
   for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
