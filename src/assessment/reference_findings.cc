@@ -101,7 +101,9 @@ Finding same_capture_finding(const ReferenceResult& best,
   if (comparison.relation != Relation::unrelated) {
     finding.details["is_mirrored"] = comparison.is_mirrored;
   }
-  if (derived) finding.details["innocent_causes"] = texts_json(texts::innocent_causes_of_copy());
+  if (derived && !comparison.edit_map) {  // else the finding that follows names them
+    finding.details["innocent_causes"] = texts_json(texts::innocent_causes_of_copy());
+  }
   return finding;
 }
 

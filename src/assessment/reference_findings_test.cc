@@ -115,6 +115,20 @@ TEST(ReferenceFindings, examiner_without_calibration_is_shown_and_weighs_nothing
   EXPECT_EQ(fuse(findings, empty).band, Band::clear);
 }
 
+TEST(ReferenceFindings, innocent_causes_are_named_once_for_every_copy) {
+  const auto count = [](const Comparison& made) {
+    std::size_t with_causes = 0;
+    for (const Finding& finding : reference_findings(one(made), table())) {
+      if (finding.details.contains("innocent_causes")) ++with_causes;
+    }
+    return with_causes;
+  };
+  EXPECT_EQ(count(copy_with(5, two_regions())), 1u);
+  EXPECT_EQ(count(copy_with(5, EditMap{})), 1u);
+  EXPECT_EQ(count(comparison(Relation::same_capture, 5)), 1u);
+  EXPECT_EQ(count(comparison(Relation::unrelated, -5)), 0u);
+}
+
 TEST(BestReference, same_capture_comes_before_a_higher_ratio_and_ties_go_to_the_first) {
   std::vector<ReferenceResult> results{{0, comparison(Relation::same_scene, 9)},
                                        {1, copy_with(1, EditMap{})},

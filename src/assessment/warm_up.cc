@@ -7,8 +7,8 @@
 namespace pixiu::assessment {
 namespace {
 
-constexpr int width_px = 640;
-constexpr int height_px = 480;
+constexpr int width_px = 400;
+constexpr int height_px = 300;
 
 // A picture with structure at several scales, so that every examiner finds something to work on.
 cv::Mat textured_picture(std::uint64_t seed) {
@@ -36,7 +36,7 @@ Bytes bytes_of(Result<Bytes> encoded) {
 void warm_up(const Calibration& calibration) {
   const cv::Mat original = textured_picture(1);
   cv::Mat edited = original.clone();
-  edited(cv::Rect(200, 150, 120, 90)).setTo(cv::Scalar(20, 20, 200));
+  edited(cv::Rect(130, 100, 80, 60)).setTo(cv::Scalar(20, 20, 200));
   const Bytes reference = bytes_of(media::encode_jpeg(original, 90));
   const Bytes other = bytes_of(media::encode_png(textured_picture(2)));
   const Bytes photo = bytes_of(media::encode_jpeg(edited, 80));

@@ -125,10 +125,14 @@ void write_band(const Assessment& assessment, Writer& writer) {
   const BandLook look = look_of(assessment.band);
   writer.end_line().add(look.name, look.colour).add("  ").add(look.meaning).end_line();
   if (!assessment.probability) return;
-  writer.add(Word{"probability ", "概率 "}).add(fixed(*assessment.probability, 6));
+  writer
+      .add(Word{"probability that it is no unaltered photo of the goods received: ",
+                "该图片并非实收商品未经改动照片的概率："})
+      .add(fixed(*assessment.probability, 6));
   if (assessment.log10_likelihood_ratio) {
-    writer.add(Word{", evidence 10^", "，证据强度 10^"})
-        .add(fixed(*assessment.log10_likelihood_ratio, 2));
+    writer.add(Word{" (weight of evidence 10^", "（证据强度 10^"})
+        .add(fixed(*assessment.log10_likelihood_ratio, 2))
+        .add(Word{")", "）"});
   }
   writer.end_line();
 }
