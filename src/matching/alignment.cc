@@ -1,9 +1,11 @@
 #include "matching/alignment.h"
 
 #include "matching/homography_fit.h"
+#include "matching/reduce.h"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include <opencv2/imgproc.hpp>
 
@@ -11,18 +13,11 @@ namespace pixiu::matching {
 namespace {
 
 constexpr int tile_px = 32;
+constexpr int patch_margin_px = 8;
 constexpr double texture_min = 1.0;  // grey levels
 constexpr double agreement_min = 0.5;
 constexpr double displacement_px_max = 0.75;  // of an agreeing tile
 constexpr double displacement_px_trusted = 3.0;
-
-// Takes positions of a picture to its resized version: x' + 1/2 = factor * (x + 1/2), each axis by
-// the factor the whole-pixel sizes really give.
-cv::Matx33d resizing(cv::Size from, cv::Size to) {
-  const double x = static_cast<double>(to.width) / from.width;
-  const double y = static_cast<double>(to.height) / from.height;
-  return {x, 0, 0.5 * x - 0.5, 0, y, 0.5 * y - 0.5, 0, 0, 1};
-}
 
 // Local scale of a transform at a point: photo pixels per reference pixel.
 double scale_at(const cv::Matx33d& h, cv::Point2d p) {
@@ -117,6 +112,47 @@ std::vector<TileAgreement> judge_tiles(const cv::Mat& photo, const cv::Mat& refe
   return tiles;
 }
 
+// Squares on a regular grid over the frame, each large enough for one tile and its blur.
+std::vector<cv::Rect> spread_patches(cv::Size size) {
+  constexpr int columns = 14;
+  constexpr int side = tile_px + 2 * patch_margin_px;
+  std::vector<cv::Rect> patches;
+  for (int row = 0; row < columns; ++row) {
+    for (int column = 0; column < columns; ++column) {
+      const int x = (2 * column + 1) * size.width / (2 * columns) - side / 2;
+      const int y = (2 * row + 1) * size.height / (2 * columns) - side / 2;
+      const cv::Rect patch(x, y, side, side);
+      if ((patch & cv::Rect({0, 0}, size)) == patch) patches.push_back(patch);
+    }
+  }
+  return patches;
+}
+
+// One tile, with the reference warped for it alone; nothing where the reference does not reach.
+std::optional<TileAgreement> judge_patch(const cv::Mat& photo, const cv::Mat& reference,
+                                         const cv::Matx33d& photo_from_reference, cv::Rect patch) {
+  const cv::Matx33d reference_from_photo = photo_from_reference.inv();
+  for (const cv::Point2d corner :
+       {cv::Point2d(patch.tl()), cv::Point2d(patch.br()), cv::Point2d(patch.x, patch.br().y),
+        cv::Point2d(patch.br().x, patch.y)}) {
+    const cv::Point2d place = transform_point(reference_from_photo, corner);
+    if (!(place.x >= 2 && place.y >= 2 && place.x <= reference.cols - 3 &&
+          place.y <= reference.rows - 3)) {
+      return std::nullopt;
+    }
+  }
+  const cv::Matx33d patch_from_reference =
+      cv::Matx33d(1, 0, -patch.x, 0, 1, -patch.y, 0, 0, 1) * photo_from_reference;
+  cv::Mat warped;
+  cv::warpPerspective(reference, warped, patch_from_reference, patch.size(), cv::INTER_CUBIC,
+                      cv::BORDER_REPLICATE);
+  const cv::Rect tile(patch_margin_px, patch_margin_px, tile_px, tile_px);
+  TileAgreement judged =
+      judge_tile(sum_tile(fine_texture(photo(patch)), fine_texture(warped), tile), tile);
+  judged.centre_px += cv::Point2d(patch.tl());
+  return judged;
+}
+
 std::vector<PointPair> trusted_pairs(const std::vector<TileAgreement>& tiles) {
   std::vector<PointPair> pairs;
   for (const TileAgreement& tile : tiles) {
@@ -127,6 +163,23 @@ std::vector<PointPair> trusted_pairs(const std::vector<TileAgreement>& tiles) {
                      .weight = tile.agreement * tile.agreement});
   }
   return pairs;
+}
+
+// 255 where the outline of a transformed picture covers the frame of `size`.
+cv::Mat covered_area(const cv::Matx33d& frame_from_picture, cv::Size picture, cv::Size size) {
+  constexpr int fraction_bits = 4;
+  std::vector<cv::Point> outline;
+  for (const cv::Point2d corner :
+       {cv::Point2d(0, 0), cv::Point2d(picture.width - 1, 0),
+        cv::Point2d(picture.width - 1, picture.height - 1), cv::Point2d(0, picture.height - 1)}) {
+    const cv::Point2d place = transform_point(frame_from_picture, corner);
+    // Far outside is as good as very far outside, and does not overflow.
+    const auto bounded = [](double v) { return cvRound(16 * std::clamp(v, -30000.0, 30000.0)); };
+    outline.emplace_back(bounded(place.x), bounded(place.y));
+  }
+  cv::Mat covered = cv::Mat::zeros(size, CV_8U);
+  cv::fillConvexPoly(covered, outline, cv::Scalar(255), cv::LINE_8, fraction_bits);
+  return covered;
 }
 
 }  // namespace
@@ -149,18 +202,15 @@ cv::Mat warp_to_photo(const cv::Mat& reference, const cv::Matx33d& photo_from_re
       scale_at(working_from_reference, {reference.cols / 2.0, reference.rows / 2.0});
   cv::Mat source = reference;
   if (step < 0.9) {
-    const cv::Size reduced(std::max(8, cvRound(reference.cols * step)),
-                           std::max(8, cvRound(reference.rows * step)));
-    cv::resize(reference, source, reduced, 0, 0, cv::INTER_AREA);
+    source = reduce(reference, {std::max(8, cvRound(reference.cols * step)),
+                                std::max(8, cvRound(reference.rows * step))});
   }
   const cv::Matx33d working_from_source =
       working_from_reference * resizing(source.size(), reference.size());
   cv::Mat warped;
   cv::warpPerspective(source, warped, working_from_source, size, cv::INTER_CUBIC,
                       cv::BORDER_REPLICATE);
-  const cv::Mat full(source.size(), CV_8UC1, cv::Scalar(255));
-  cv::warpPerspective(full, valid, working_from_source, size, cv::INTER_NEAREST,
-                      cv::BORDER_CONSTANT, cv::Scalar(0));
+  valid = covered_area(working_from_source, source.size(), size);
   return warped;
 }
 
@@ -175,11 +225,9 @@ Alignment refine_alignment(const GreyPair& pictures, const cv::Matx33d& photo_fr
     if (level <= level_before && !wanted.judges_result) continue;
     level_before = level;
     const double scale = static_cast<double>(level) / long_side;
-    const cv::Size size(cvRound(full_size.width * scale), cvRound(full_size.height * scale));
+    const cv::Size size = fit_size(full_size, level);
     const cv::Matx33d working_from_photo = resizing(full_size, size);
-    cv::Mat photo;
-    cv::resize(pictures.photo, photo, size, 0, 0, cv::INTER_AREA);
-    const cv::Mat photo_texture = fine_texture(photo);
+    const cv::Mat photo_texture = fine_texture(reduce(pictures.photo, size));
     const int rounds = wanted.corrections + (wanted.judges_result ? 1 : 0);
     for (int round = 0; round < rounds; ++round) {
       cv::Mat valid;
@@ -196,6 +244,42 @@ Alignment refine_alignment(const GreyPair& pictures, const cv::Matx33d& photo_fr
     }
   }
   return alignment;
+}
+
+double agreeing_share(const Alignment& alignment) {
+  int textured = 0;
+  int agreeing = 0;
+  for (const TileAgreement& tile : alignment.tiles) {
+    textured += tile.is_textured ? 1 : 0;
+    agreeing += tile.agrees ? 1 : 0;
+  }
+  return textured == 0 ? 0 : static_cast<double>(agreeing) / textured;
+}
+
+cv::Matx33d refine_by_patches(const GreyPair& pictures, const cv::Matx33d& photo_from_reference,
+                              int long_side_px) {
+  const cv::Size full_size = pictures.photo.size();
+  const cv::Size size = fit_size(full_size, long_side_px);
+  const cv::Matx33d working_from_photo = resizing(full_size, size);
+  const cv::Mat photo = reduce(pictures.photo, size);
+  cv::Matx33d working_from_reference = working_from_photo * photo_from_reference;
+  const double step = scale_at(working_from_reference,
+                               {pictures.reference.cols / 2.0, pictures.reference.rows / 2.0});
+  cv::Mat reference = pictures.reference;
+  if (step < 0.9) {
+    reference = reduce(reference, {std::max(8, cvRound(reference.cols * step)),
+                                   std::max(8, cvRound(reference.rows * step))});
+    working_from_reference =
+        working_from_reference * resizing(reference.size(), pictures.reference.size());
+  }
+  std::vector<TileAgreement> tiles;
+  for (const cv::Rect patch : spread_patches(size)) {
+    const auto tile = judge_patch(photo, reference, working_from_reference, patch);
+    if (tile) tiles.push_back(*tile);
+  }
+  const auto correction = fit_homography(trusted_pairs(tiles));
+  if (!correction) return photo_from_reference;
+  return working_from_photo.inv() * *correction * working_from_photo * photo_from_reference;
 }
 
 }  // namespace pixiu::matching

@@ -5,6 +5,7 @@
 #include "matching/edit_map.h"
 #include "matching/keypoints.h"
 #include "matching/picture_content.h"
+#include "matching/reduce.h"
 #include "matching/registration.h"
 #include "matching/same_capture.h"
 
@@ -16,7 +17,8 @@
 namespace pixiu::matching {
 namespace {
 
-constexpr int decision_long_side_px = 800;
+constexpr int decision_long_side_px = 720;
+constexpr double hopeless_share = 0.2;                  // of textured tiles, at 256 px
 constexpr double keypoint_tolerance_share = 4.0 / 640;  // of the photo's long side
 constexpr int same_scene_inliers_min = 15;
 constexpr double no_match_log10_likelihood_ratio = -6;
@@ -51,6 +53,19 @@ cv::Mat flip_if(const cv::Mat& picture, bool is_mirrored) {
 // From the frame of the flipped photo to the photo's own.
 cv::Matx33d unflip(int width) {
   return {-1, 0, width - 1.0, 0, 1, 0, 0, 0, 1};
+}
+
+// Aligns at rising sizes and gives up as soon as hardly any texture agrees.
+Alignment align_medium(const Picture::Content& photo, const Picture::Content& reference,
+                       const Hypothesis& hypothesis) {
+  const cv::Mat medium = flip_if(photo.medium, hypothesis.is_mirrored);
+  const cv::Matx33d start = resizing(photo.grey.size(), photo.medium.size()) *
+                            hypothesis.registration.photo_from_reference *
+                            resizing(reference.medium.size(), reference.grey.size());
+  Alignment alignment = refine_alignment({medium, reference.medium}, start, {{256, 2, true}});
+  if (agreeing_share(alignment) < hopeless_share) return alignment;
+  return refine_alignment({medium, reference.medium}, alignment.photo_from_reference,
+                          {{512, 1, false}, {decision_long_side_px, 1, true}});
 }
 
 nlohmann::json describe(const CaptureEvidence& evidence, const Hypothesis& hypothesis) {
@@ -88,10 +103,7 @@ Comparison compare(const Picture& photo_picture, const Picture& reference_pictur
   const auto hypothesis = best_hypothesis(photo, reference);
   if (!hypothesis) return comparison;
 
-  const cv::Mat grey = flip_if(photo.grey, hypothesis->is_mirrored);
-  const Alignment alignment =
-      refine_alignment({grey, reference.grey}, hypothesis->registration.photo_from_reference,
-                       {{256, 2, false}, {512, 1, false}, {decision_long_side_px, 1, true}});
+  const Alignment alignment = align_medium(photo, reference, *hypothesis);
   const CaptureEvidence evidence = weigh_alignment(alignment);
   comparison.log10_likelihood_ratio = evidence.log10_likelihood_ratio;
   comparison.details = describe(evidence, *hypothesis);
@@ -104,9 +116,13 @@ Comparison compare(const Picture& photo_picture, const Picture& reference_pictur
     comparison.relation = Relation::same_capture;
   }
 
-  cv::Matx33d photo_from_reference = alignment.photo_from_reference;
+  // From the medium pictures back to the full ones.
+  cv::Matx33d photo_from_reference = resizing(photo.medium.size(), photo.grey.size()) *
+                                     alignment.photo_from_reference *
+                                     resizing(reference.grey.size(), reference.medium.size());
   if (comparison.relation == Relation::same_capture) {
     const cv::Mat bgr = flip_if(photo.bgr, hypothesis->is_mirrored);
+    const cv::Mat grey = flip_if(photo.grey, hypothesis->is_mirrored);
     comparison.edit_map =
         find_edits({bgr, grey, reference.bgr, reference.grey}, photo_from_reference);
     if (hypothesis->is_mirrored) mirror_back(*comparison.edit_map, photo.bgr.cols);

@@ -1,6 +1,7 @@
 #include "matching/edit_map.h"
 
 #include "matching/alignment.h"
+#include "matching/reduce.h"
 #include "matching/residual.h"
 #include "matching/tone.h"
 
@@ -81,11 +82,32 @@ std::vector<Region> regions_of(const cv::Mat& mask) {
   return regions;
 }
 
-cv::Mat reduce(const cv::Mat& picture, cv::Size size) {
-  if (picture.size() == size) return picture;
-  cv::Mat result;
-  cv::resize(picture, result, size, 0, 0, cv::INTER_AREA);
-  return result;
+// Everything at the sizes the departure is measured at.
+struct WorkingPictures {
+  cv::Mat photo_luma;
+  cv::Mat reference_luma;  // warped
+  cv::Mat valid;
+  cv::Mat half_photo;
+  cv::Mat half_reference;  // warped
+  cv::Mat half_valid;
+};
+
+WorkingPictures bring_to_working_size(const ColourPair& pictures,
+                                      const cv::Matx33d& photo_from_reference) {
+  const cv::Size full_size = pictures.photo_bgr.size();
+  const cv::Size size = fit_size(full_size, working_long_side_px);
+  const cv::Size half_size((size.width + 1) / 2, (size.height + 1) / 2);
+  WorkingPictures working;
+  working.photo_luma = reduce(pictures.photo_grey, size);
+  working.reference_luma =
+      warp_to_photo(pictures.reference_grey, photo_from_reference, full_size, size, working.valid);
+  working.half_photo = reduce(pictures.photo_bgr, half_size);
+  working.half_reference = warp_to_photo(pictures.reference_bgr, photo_from_reference, full_size,
+                                         half_size, working.half_valid);
+  for (cv::Mat* valid : {&working.valid, &working.half_valid}) {
+    cv::erode(*valid, *valid, cv::Mat(), {-1, -1}, border_px, cv::BORDER_CONSTANT, cv::Scalar(255));
+  }
+  return working;
 }
 
 }  // namespace
@@ -122,21 +144,23 @@ AlteredParts join_parts(const cv::Mat& score) {
 }
 
 EditMap find_edits(const ColourPair& pictures, cv::Matx33d& photo_from_reference) {
-  const cv::Size full_size = pictures.photo_bgr.size();
-  const int long_side = std::max(full_size.width, full_size.height);
-  const double scale = std::min(1.0, static_cast<double>(working_long_side_px) / long_side);
-  const cv::Size size(cvRound(full_size.width * scale), cvRound(full_size.height * scale));
-  photo_from_reference = refine_alignment({pictures.photo_grey, pictures.reference_grey},
-                                          photo_from_reference, {{working_long_side_px, 1, false}})
-                             .photo_from_reference;
-  cv::Mat valid;
-  const cv::Mat warped =
-      warp_to_photo(pictures.reference_bgr, photo_from_reference, full_size, size, valid);
-  cv::erode(valid, valid, cv::Mat(), {-1, -1}, border_px, cv::BORDER_CONSTANT, cv::Scalar(255));
-  const cv::Mat photo = reduce(pictures.photo_bgr, size);
-  const cv::Mat predicted = undo_tone(photo, warped, valid);
-  const AlteredParts parts = join_parts(measure_departure(photo, predicted, valid));
+  photo_from_reference = refine_by_patches({pictures.photo_grey, pictures.reference_grey},
+                                           photo_from_reference, working_long_side_px);
+  const WorkingPictures working = bring_to_working_size(pictures, photo_from_reference);
+  const cv::Mat half_predicted =
+      undo_tone(working.half_photo, working.half_reference, working.half_valid);
+  const TonedLuma predicted_luma =
+      carry_tone(working.reference_luma, working.half_reference, half_predicted);
+  const AlteredParts parts =
+      join_parts(measure_departure({.photo_luma = working.photo_luma,
+                                    .predicted_luma = predicted_luma.luma,
+                                    .half_uncertainty = predicted_luma.half_uncertainty,
+                                    .valid = working.valid,
+                                    .half_photo = working.half_photo,
+                                    .half_predicted = half_predicted,
+                                    .half_valid = working.half_valid}));
 
+  const cv::Size full_size = pictures.photo_bgr.size();
   EditMap map;
   cv::resize(parts.mask, map.mask, full_size, 0, 0, cv::INTER_LINEAR);
   map.regions = regions_of(map.mask);

@@ -13,6 +13,8 @@ namespace {
 
 constexpr int cells_per_side = 8;
 constexpr int fast_threshold = 5;
+constexpr int side_px_min = 64;
+constexpr double patch_px = 31;
 constexpr int distance_bits_max = 72;
 constexpr double second_ratio_max = 0.9;
 
@@ -94,28 +96,56 @@ void find_nearest(const std::vector<std::uint64_t>& photo,
   }
 }
 
-}  // namespace
+cv::Ptr<cv::ORB> make_orb() {
+  return cv::ORB::create(3 * keypoints_max, 1.25f, 7, 19, 0, 2, cv::ORB::HARRIS_SCORE,
+                         static_cast<int>(patch_px), fast_threshold);
+}
 
-KeypointSet find_keypoints(const cv::Mat& grey, double picture_from_grey) {
+KeypointSet describe(cv::ORB& orb, const cv::Mat& grey, std::vector<cv::KeyPoint> points,
+                     double picture_from_grey) {
   KeypointSet set;
-  if (std::min(grey.cols, grey.rows) < 64) return set;
-  const auto orb = cv::ORB::create(3 * keypoints_max, 1.25f, 7, 19, 0, 2, cv::ORB::HARRIS_SCORE, 31,
-                                   fast_threshold);
-  std::vector<cv::KeyPoint> found;
-  orb->detect(grey, found);
-  found = spread_over_frame(std::move(found), grey.size());
-  if (found.empty()) return set;
-  orb->compute(grey, found, set.descriptors);
-  set.points.reserve(found.size());
-  for (const cv::KeyPoint& point : found) {
+  if (points.empty()) return set;
+  orb.compute(grey, points, set.descriptors);
+  set.points.reserve(points.size());
+  for (const cv::KeyPoint& point : points) {
     set.points.push_back({
         .position_px = {static_cast<float>((point.pt.x + 0.5) * picture_from_grey - 0.5),
                         static_cast<float>((point.pt.y + 0.5) * picture_from_grey - 0.5)},
-        .scale = static_cast<float>(point.size / 31.0 * picture_from_grey),
+        .scale = static_cast<float>(point.size / patch_px * picture_from_grey),
         .angle_rad = static_cast<float>(point.angle * std::numbers::pi / 180),
+        .octave = point.octave,
     });
   }
   return set;
+}
+
+}  // namespace
+
+KeypointSet find_keypoints(const cv::Mat& grey, double picture_from_grey) {
+  if (std::min(grey.cols, grey.rows) < side_px_min) return {};
+  const auto orb = make_orb();
+  std::vector<cv::KeyPoint> found;
+  orb->detect(grey, found);
+  return describe(*orb, grey, spread_over_frame(std::move(found), grey.size()), picture_from_grey);
+}
+
+KeypointSet mirror_keypoints(const KeypointSet& found, const cv::Mat& grey,
+                             double picture_from_grey) {
+  if (found.points.empty()) return {};
+  cv::Mat mirrored;
+  cv::flip(grey, mirrored, 1);
+  std::vector<cv::KeyPoint> points;
+  points.reserve(found.points.size());
+  for (const Keypoint& point : found.points) {
+    const double x = (point.position_px.x + 0.5) / picture_from_grey - 0.5;
+    const double y = (point.position_px.y + 0.5) / picture_from_grey - 0.5;
+    const double degrees = 180 - point.angle_rad * 180 / std::numbers::pi;
+    points.emplace_back(static_cast<float>(grey.cols - 1 - x), static_cast<float>(y),
+                        static_cast<float>(point.scale * patch_px / picture_from_grey),
+                        static_cast<float>(degrees < 0 ? degrees + 360 : degrees), 0.0f,
+                        point.octave);
+  }
+  return describe(*make_orb(), mirrored, std::move(points), picture_from_grey);
 }
 
 std::vector<KeypointMatch> match_keypoints(const KeypointSet& photo, const KeypointSet& reference) {

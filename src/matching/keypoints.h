@@ -12,6 +12,7 @@ struct Keypoint {
   cv::Point2f position_px;  // in the picture's own pixels, upright
   float scale = 1;          // size of the described patch relative to the finest, in those pixels
   float angle_rad = 0;      // dominant direction
+  int octave = 0;           // pyramid level it was found at
 };
 
 // Keypoints and their binary descriptors, row i belonging to keypoint i.
@@ -29,6 +30,12 @@ inline constexpr int descriptor_bytes = 32;
 // Output: at most keypoints_max points; none when there is nothing to find.
 // Cost:   about 15 ms for 640x480.
 KeypointSet find_keypoints(const cv::Mat& grey, double picture_from_grey);
+
+// The same keypoints as the picture flipped left to right shows them: places and directions are
+// flipped, descriptors are read anew. `grey` and `picture_from_grey` as before; `found` belongs to
+// `grey`.
+KeypointSet mirror_keypoints(const KeypointSet& found, const cv::Mat& grey,
+                             double picture_from_grey);
 
 struct KeypointMatch {
   int photo_index = 0;

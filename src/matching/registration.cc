@@ -120,11 +120,19 @@ struct Consensus {
   std::size_t inlier_count = 0;
 };
 
+// Draws after which a pair of inliers was hit with all but one chance in a million.
+int draws_to_find(std::size_t inlier_count, std::size_t pair_count) {
+  const double share = static_cast<double>(inlier_count) / static_cast<double>(pair_count);
+  const double miss = std::log(1 - std::min(0.999, share * share * 0.5));
+  return static_cast<int>(std::min<double>(pair_draws, 30 + std::log(1e-6) / miss));
+}
+
 Consensus find_similarity(const std::vector<Pair>& pairs, double tolerance_px) {
   Consensus best;
   Draws draws;
   const double limit = tolerance_px * tolerance_px;
-  for (int draw = 0; draw < pair_draws; ++draw) {
+  int draws_needed = pair_draws;
+  for (int draw = 0; draw < draws_needed; ++draw) {
     const Pair& a = pairs[draws.below(pairs.size())];
     const Pair& b = pairs[draws.below(pairs.size())];
     const auto model = similarity_of(a, b);
@@ -133,7 +141,10 @@ Consensus find_similarity(const std::vector<Pair>& pairs, double tolerance_px) {
     for (const Pair& pair : pairs) {
       count += std::norm((*model)(pair.reference) - pair.photo) <= limit ? 1 : 0;
     }
-    if (count > best.inlier_count) best = {*model, count};
+    if (count > best.inlier_count) {
+      best = {*model, count};
+      draws_needed = std::min(draws_needed, draws_to_find(count, pairs.size()));
+    }
   }
   for (int round = 0; round < 3 && best.inlier_count >= 3; ++round) {
     best.model = fit_similarity(inliers_of(best.model, pairs, tolerance_px));

@@ -31,11 +31,16 @@ constexpr Look broad_chroma{2.0, 9.0f, 0.6f};
 // Chroma of saturated colours is never predicted better than this share of it.
 constexpr float saturation_spread = 0.015f;
 
+// Thin saturated things lose colour to chroma subsampling: their chroma gradient counts as
+// activity.
+constexpr float chroma_activity_weight = 2.0f;
+
 // What all looks at one size share.
 struct Level {
   std::array<cv::Mat, 3> difference;  // luma, blue and red chroma; CV_32F, signed, grey levels
   cv::Mat activity;                   // CV_8U
-  cv::Mat saturation;                 // CV_32F, grey levels
+  cv::Mat luma_uncertainty;           // CV_32F, grey levels, added to the spread; may be empty
+  cv::Mat chroma_uncertainty;         // the same for chroma
   cv::Mat usable;                     // CV_8U
   cv::Mat score;                      // CV_32F
 };
@@ -73,13 +78,11 @@ void add_gradient_energy(const cv::Mat& plane, float weight, cv::Mat& energy) {
 }
 
 // Local activity of the prediction as 0..255, logarithmic: what resampling and JPEG disturb most.
-cv::Mat activity_of(const std::array<cv::Mat, 3>& predicted, float chroma_weight) {
+cv::Mat activity_of(const std::array<cv::Mat, 3>& predicted) {
   cv::Mat energy = cv::Mat::zeros(predicted[0].size(), CV_32F);
   add_gradient_energy(predicted[0], 1, energy);
-  if (chroma_weight > 0) {
-    add_gradient_energy(predicted[1], chroma_weight, energy);
-    add_gradient_energy(predicted[2], chroma_weight, energy);
-  }
+  add_gradient_energy(predicted[1], chroma_activity_weight, energy);
+  add_gradient_energy(predicted[2], chroma_activity_weight, energy);
   cv::GaussianBlur(energy, energy, {7, 7}, 1.5);
   cv::Mat level(energy.size(), CV_8U);
   for (int y = 0; y < energy.rows; ++y) {
@@ -92,38 +95,32 @@ cv::Mat activity_of(const std::array<cv::Mat, 3>& predicted, float chroma_weight
   return level;
 }
 
-cv::Mat saturation_of(const std::array<cv::Mat, 3>& predicted) {
-  cv::Mat result;
-  cv::magnitude(predicted[1], predicted[2], result);
-  return result;
-}
-
-Level make_level(const cv::Mat& difference_bgr, const cv::Mat& predicted_bgr, const cv::Mat& usable,
-                 bool has_chroma) {
+Level make_level(const cv::Mat& difference_bgr, const cv::Mat& predicted_bgr,
+                 const cv::Mat& usable) {
   Level level{.usable = usable};
   std::array<cv::Mat, 3> predicted;
   split_opponents(difference_bgr, level.difference[0], level.difference[1], level.difference[2]);
   split_opponents(predicted_bgr, predicted[0], predicted[1], predicted[2]);
-  level.activity = activity_of(predicted, has_chroma ? 2.0f : 0.0f);
-  level.saturation = saturation_of(predicted);
+  level.activity = activity_of(predicted);
+  cv::magnitude(predicted[1], predicted[2], level.chroma_uncertainty);
+  level.chroma_uncertainty *= saturation_spread;
   level.score = cv::Mat::zeros(usable.size(), CV_32F);
   return level;
 }
 
-void raise_score(const cv::Mat& averaged, const Look& look, bool is_chroma,
+void raise_score(const cv::Mat& averaged, const Look& look, const cv::Mat& uncertainty,
                  const ActivitySamples& samples, Level& level) {
   const SpreadTable spread = samples.spread(averaged, look.spread_min);
-  const float saturation_weight = is_chroma ? saturation_spread : 0.0f;
   const float scale = 1 / look.counts_from;
+  const std::vector<float> none(static_cast<std::size_t>(averaged.cols), 0.0f);
   for (int y = 0; y < averaged.rows; ++y) {
     const float* d = averaged.ptr<float>(y);
-    const float* colour = level.saturation.ptr<float>(y);
+    const float* more = uncertainty.empty() ? none.data() : uncertainty.ptr<float>(y);
     const std::uint8_t* a = level.activity.ptr<std::uint8_t>(y);
     const std::uint8_t* u = level.usable.ptr<std::uint8_t>(y);
     float* s = level.score.ptr<float>(y);
     for (int x = 0; x < averaged.cols; ++x) {
-      const float bar = spread[a[x]] + saturation_weight * colour[x];
-      const float value = u[x] != 0 ? std::abs(d[x]) * scale / bar : 0.0f;
+      const float value = u[x] != 0 ? std::abs(d[x]) * scale / (spread[a[x]] + more[x]) : 0.0f;
       s[x] = std::max(s[x], value);
     }
   }
@@ -140,7 +137,8 @@ void take_look(const Look& luma, const Look* chroma, const ActivitySamples& samp
     cv::Mat averaged;
     cv::GaussianBlur(level.difference[c].mul(weight), averaged, {0, 0}, look.blur_px);
     averaged /= weight_blurred;
-    raise_score(averaged, look, c > 0, samples, level);
+    raise_score(averaged, look, c == 0 ? level.luma_uncertainty : level.chroma_uncertainty, samples,
+                level);
   }
 }
 
@@ -148,7 +146,7 @@ void take_chroma_look(const Look& look, const ActivitySamples& samples, Level& l
   for (const std::size_t c : {1u, 2u}) {
     cv::Mat averaged;
     cv::GaussianBlur(level.difference[c], averaged, {0, 0}, look.blur_px);
-    raise_score(averaged, look, true, samples, level);
+    raise_score(averaged, look, level.chroma_uncertainty, samples, level);
   }
 }
 
@@ -159,57 +157,68 @@ void take_out_found(Level& level) {
   level.usable.setTo(0, found);
 }
 
-cv::Mat reduce(const cv::Mat& plane, cv::Size size) {
+void take_fine_look(const Look& look, cv::Size window, const ActivitySamples& samples,
+                    Level& level) {
+  cv::Mat averaged;
+  cv::GaussianBlur(level.difference[0], averaged, window, look.blur_px);
+  raise_score(averaged, look, level.luma_uncertainty, samples, level);
+  take_out_found(level);
+  level.difference[0].setTo(0, level.usable == 0);
+}
+
+cv::Mat quarter_of(const cv::Mat& plane) {
   cv::Mat result;
-  cv::resize(plane, result, size, 0, 0, cv::INTER_AREA);
+  cv::resize(plane, result, {(plane.cols + 1) / 2, (plane.rows + 1) / 2}, 0, 0, cv::INTER_AREA);
   return result;
 }
 
-void raise_by_coarser(const cv::Mat& coarse, cv::Mat& score) {
-  cv::Mat enlarged;
-  cv::resize(coarse, enlarged, score.size(), 0, 0, cv::INTER_LINEAR);
-  cv::max(score, enlarged, score);
+cv::Mat enlarge(const cv::Mat& plane, cv::Size size, int interpolation) {
+  cv::Mat result;
+  cv::resize(plane, result, size, 0, 0, interpolation);
+  return result;
 }
 
-cv::Size half_of(cv::Size size) {
-  return {(size.width + 1) / 2, (size.height + 1) / 2};
+// Luma at full size, with the activity known from half.
+Level look_at_luma(const Prediction& pictures, const cv::Mat& half_activity) {
+  Level level{.usable = pictures.valid.clone()};
+  cv::subtract(pictures.photo_luma, pictures.predicted_luma, level.difference[0], cv::noArray(),
+               CV_32F);
+  level.difference[0].setTo(0, pictures.valid == 0);
+  level.activity = enlarge(half_activity, pictures.valid.size(), cv::INTER_NEAREST);
+  level.luma_uncertainty =
+      enlarge(pictures.half_uncertainty, pictures.valid.size(), cv::INTER_NEAREST);
+  level.score = cv::Mat::zeros(pictures.valid.size(), CV_32F);
+  const ActivitySamples samples(level.activity, level.usable, 5);
+  take_fine_look(finest_luma, {5, 5}, samples, level);
+  take_fine_look(fine_luma, {9, 9}, samples, level);
+  return level;
 }
 
 }  // namespace
 
-cv::Mat measure_departure(const cv::Mat& photo, const cv::Mat& predicted, const cv::Mat& valid) {
-  cv::Mat difference;
-  cv::subtract(photo, predicted, difference, valid, CV_32F);
-  difference.setTo(0, valid == 0);
+cv::Mat measure_departure(const Prediction& pictures) {
+  cv::Mat half_difference;
+  cv::subtract(pictures.half_photo, pictures.half_predicted, half_difference, cv::noArray(),
+               CV_32F);
+  half_difference.setTo(0, pictures.half_valid == 0);
+  Level half = make_level(half_difference, pictures.half_predicted, pictures.half_valid.clone());
+  Level full = look_at_luma(pictures, half.activity);
 
-  Level full = make_level(difference, predicted, valid.clone(), false);
-  const ActivitySamples full_samples(full.activity, full.usable, 5);
-  take_look(finest_luma, nullptr, full_samples, full);
-  take_out_found(full);
-  take_look(fine_luma, nullptr, full_samples, full);
-  take_out_found(full);
-
-  const cv::Size half_size = half_of(photo.size());
-  const cv::Mat half_predicted = reduce(predicted, half_size);
-  const cv::Mat half_difference = reduce(difference, half_size);
-  Level half =
-      make_level(half_difference, half_predicted, reduce(full.usable, half_size) >= 200, true);
+  half.usable &= enlarge(full.usable, half.usable.size(), cv::INTER_AREA) >= 200;
   const ActivitySamples half_samples(half.activity, half.usable, 3);
   take_chroma_look(fine_chroma, half_samples, half);
   take_out_found(half);
   take_look(middle_luma, &middle_chroma, half_samples, half);
   take_out_found(half);
 
-  const cv::Size quarter_size = half_of(half_size);
-  Level quarter =
-      make_level(reduce(half_difference, quarter_size), reduce(half_predicted, quarter_size),
-                 reduce(half.usable, quarter_size) >= 200, true);
+  Level quarter = make_level(quarter_of(half_difference), quarter_of(pictures.half_predicted),
+                             quarter_of(half.usable) >= 200);
   const ActivitySamples quarter_samples(quarter.activity, quarter.usable, 2);
   take_look(broad_luma, &broad_chroma, quarter_samples, quarter);
 
-  raise_by_coarser(quarter.score, half.score);
-  raise_by_coarser(half.score, full.score);
-  full.score.setTo(0, valid == 0);
+  cv::max(half.score, enlarge(quarter.score, half.score.size(), cv::INTER_LINEAR), half.score);
+  cv::max(full.score, enlarge(half.score, full.score.size(), cv::INTER_LINEAR), full.score);
+  full.score.setTo(0, pictures.valid == 0);
   return full.score;
 }
 

@@ -4,16 +4,25 @@
 
 namespace pixiu::matching {
 
+// A photo and what the reference predicts for it: luma at full size, colour at half.
+struct Prediction {
+  const cv::Mat& photo_luma;        // CV_8UC1
+  const cv::Mat& predicted_luma;    // CV_32F, same size (carry_tone)
+  const cv::Mat& half_uncertainty;  // CV_32F, of predicted_luma, grey levels
+  const cv::Mat& valid;             // CV_8UC1, same size: where both show something
+  const cv::Mat& half_photo;        // CV_8UC3
+  const cv::Mat& half_predicted;    // CV_32FC3 (undo_tone)
+  const cv::Mat& half_valid;        // CV_8UC1
+};
+
 // How far a photo departs from what the reference predicts, pixel by pixel, measured in the spread
 // this very pair shows at the same local activity.
 //
-// `photo` CV_8UC3, `predicted` CV_32FC3 (undo_tone), `valid` CV_8UC1 of one size.
-// Output: CV_32F of that size; 1 is where a departure is clear, 0 is none or not valid.
+// Output: CV_32F of the luma's size; 1 is where a departure is clear, 0 is none or not valid.
 //
-// The signed difference in luma and chroma is averaged at rising scales (0.6 to 8 px), chroma and
-// broad scales at half and quarter size. What a fine scale has found is taken out before the next,
-// so that a strong thin line casts no broad halo.
-// Cost: about 15 passes at full size.
-cv::Mat measure_departure(const cv::Mat& photo, const cv::Mat& predicted, const cv::Mat& valid);
+// The signed difference in luma and chroma is averaged at rising scales (0.6 to 8 px). What a fine
+// scale has found is taken out before the next, so that a strong thin line casts no broad halo.
+// Cost: about 10 passes at full size.
+cv::Mat measure_departure(const Prediction& pictures);
 
 }  // namespace pixiu::matching

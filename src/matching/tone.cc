@@ -5,10 +5,12 @@
 #include <cmath>
 #include <vector>
 
+#include <opencv2/imgproc.hpp>
+
 namespace pixiu::matching {
 namespace {
 
-constexpr int sample_step_px = 8;
+constexpr int sample_step_px = 4;
 constexpr int reweighting_rounds = 5;
 constexpr int parameters = 18;
 constexpr double residual_scale_min = 0.5;  // grey levels
@@ -171,6 +173,32 @@ RowModel fold(const Coefficients& fit, float y) {
           .cube = cube_scale * k(7)};
 }
 
+using LumaCurve = std::array<float, 256>;
+
+// Mean toned luma for every luma, as a cubic through all pixels, so that rare values are safe.
+LumaCurve fit_curve(const cv::Mat& luma_before, const cv::Mat& luma_after) {
+  cv::Matx44d left = cv::Matx44d::eye() * 1e-6;
+  cv::Vec4d right;
+  for (int y = 0; y < luma_before.rows; y += 3) {
+    for (int x = 0; x < luma_before.cols; x += 3) {
+      const double g = luma_before.at<std::uint8_t>(y, x) / 255.0;
+      const cv::Vec4d powers(1, g, g * g, g * g * g);
+      for (int i = 0; i < 4; ++i) {
+        for (int j = 0; j < 4; ++j) left(i, j) += powers[i] * powers[j];
+        right[i] += powers[i] * static_cast<double>(luma_after.at<float>(y, x));
+      }
+    }
+  }
+  cv::Vec4d k;
+  cv::solve(left, right, k, cv::DECOMP_SVD);
+  LumaCurve curve{};
+  for (std::size_t level = 0; level < curve.size(); ++level) {
+    const double g = static_cast<double>(level) / 255;
+    curve[level] = static_cast<float>(k[0] + g * (k[1] + g * (k[2] + g * k[3])));
+  }
+  return curve;
+}
+
 }  // namespace
 
 cv::Mat undo_tone(const cv::Mat& photo, const cv::Mat& reference, const cv::Mat& valid) {
@@ -195,6 +223,36 @@ cv::Mat undo_tone(const cv::Mat& photo, const cv::Mat& reference, const cv::Mat&
     }
   }
   return result;
+}
+
+TonedLuma carry_tone(const cv::Mat& reference_luma, const cv::Mat& half_reference,
+                     const cv::Mat& half_toned) {
+  cv::Mat half_luma;
+  cv::cvtColor(half_reference, half_luma, cv::COLOR_BGR2GRAY);
+  cv::Mat toned_luma;
+  cv::cvtColor(half_toned, toned_luma, cv::COLOR_BGR2GRAY);
+  const LumaCurve curve = fit_curve(half_luma, toned_luma);
+  cv::Mat rest(half_luma.size(), CV_32F);
+  for (int y = 0; y < rest.rows; ++y) {
+    const auto* before = half_luma.ptr<std::uint8_t>(y);
+    const float* after = toned_luma.ptr<float>(y);
+    float* to = rest.ptr<float>(y);
+    for (int x = 0; x < rest.cols; ++x) to[x] = after[x] - curve[before[x]];
+  }
+  cv::Mat highest;
+  cv::Mat lowest;
+  cv::dilate(rest, highest, cv::Mat());
+  cv::erode(rest, lowest, cv::Mat());
+  cv::Mat result;
+  cv::resize(rest, result, reference_luma.size(), 0, 0, cv::INTER_LINEAR);
+  for (int y = 0; y < result.rows; ++y) {
+    const auto* before = reference_luma.ptr<std::uint8_t>(y);
+    float* to = result.ptr<float>(y);
+    for (int x = 0; x < result.cols; ++x) {
+      to[x] = std::clamp(to[x] + curve[before[x]], 0.0f, 255.0f);
+    }
+  }
+  return {.luma = result, .half_uncertainty = highest - lowest};
 }
 
 }  // namespace pixiu::matching

@@ -13,4 +13,19 @@ namespace pixiu::matching {
 // Cost: one fit on every sixth pixel and one pass.
 cv::Mat undo_tone(const cv::Mat& photo, const cv::Mat& reference, const cv::Mat& valid);
 
+// The same for luma at full size, where colour is only known at half.
+struct TonedLuma {
+  cv::Mat luma;              // CV_32F, full size, 0..255
+  cv::Mat half_uncertainty;  // CV_32F, half size, grey levels: what half size cannot tell
+};
+
+// A curve of luma fitted to what undo_tone did, and the rest of it (colour, place, clipping)
+// carried over from the half-size pictures; where that rest changes from pixel to pixel it is
+// uncertain.
+//
+// `reference_luma`: CV_8UC1; `half_reference` CV_8UC3 and `half_toned` CV_32FC3 (undo_tone) of
+// about half that size.
+TonedLuma carry_tone(const cv::Mat& reference_luma, const cv::Mat& half_reference,
+                     const cv::Mat& half_toned);
+
 }  // namespace pixiu::matching
