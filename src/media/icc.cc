@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "media/matrix_colours.h"
 #include "media/notes.h"
+#include "media/whole_numbers.h"
 
 #include <array>
 #include <cmath>
@@ -41,9 +42,33 @@ Context make_context() {
   return context;
 }
 
+// The words of a profile's header that decide whether it fits (ICC.1:2010, 7.2). Read here because
+// lcms hands them out as enumerations, which foreign bytes need not be in.
+struct ProfileHeader {
+  std::uint32_t device_class = 0;
+  std::uint32_t colour_space = 0;
+  std::uint32_t connection_space = 0;
+};
+
+std::optional<ProfileHeader> read_header(ByteView profile) {
+  constexpr std::size_t header_bytes = 128;
+  if (profile.size() < header_bytes) return std::nullopt;
+  return ProfileHeader{.device_class = big_endian_32(profile, 12),
+                       .colour_space = big_endian_32(profile, 16),
+                       .connection_space = big_endian_32(profile, 20)};
+}
+
+// Only profiles that describe a device's colours; no links, names or abstract effects.
+bool is_device_profile(const ProfileHeader& header) {
+  const std::uint32_t kind = header.device_class;
+  return (kind == cmsSigInputClass || kind == cmsSigDisplayClass || kind == cmsSigOutputClass ||
+          kind == cmsSigColorSpaceClass) &&
+         (header.connection_space == cmsSigXYZData || header.connection_space == cmsSigLabData);
+}
+
 // A profile as three curves and a matrix, when that is all there is to it.
-std::optional<MatrixColours> matrix_colours_of(cmsHPROFILE profile) {
-  if (cmsGetColorSpace(profile) != cmsSigRgbData || cmsGetPCS(profile) != cmsSigXYZData ||
+std::optional<MatrixColours> matrix_colours_of(cmsHPROFILE profile, const ProfileHeader& header) {
+  if (header.colour_space != cmsSigRgbData || header.connection_space != cmsSigXYZData ||
       cmsIsTag(profile, cmsSigAToB0Tag) || cmsIsTag(profile, cmsSigDToB0Tag)) {
     return std::nullopt;
   }
@@ -86,15 +111,6 @@ bool is_srgb(const MatrixColours& colours) {
   return true;
 }
 
-// Only profiles that describe a device's colours; no links, names or abstract effects.
-bool is_device_profile(cmsHPROFILE profile) {
-  const cmsProfileClassSignature kind = cmsGetDeviceClass(profile);
-  const cmsColorSpaceSignature connection = cmsGetPCS(profile);
-  return (kind == cmsSigInputClass || kind == cmsSigDisplayClass || kind == cmsSigOutputClass ||
-          kind == cmsSigColorSpaceClass) &&
-         (connection == cmsSigXYZData || connection == cmsSigLabData);
-}
-
 // One channel of a BGR picture, for profiles of grey scales.
 cv::Mat first_channel(const cv::Mat& pixels) {
   cv::Mat grey;
@@ -118,15 +134,16 @@ Applied apply_profile(StoredPicture& picture) {
   if (!context) return Applied::broken;
   const Profile profile(cmsOpenProfileFromMemTHR(context.get(), bytes.data(),
                                                  static_cast<cmsUInt32Number>(bytes.size())));
-  if (!profile || !is_device_profile(profile.get())) return Applied::broken;
+  const auto header = read_header(bytes);
+  if (!profile || !header || !is_device_profile(*header)) return Applied::broken;
 
-  const cmsColorSpaceSignature space = cmsGetColorSpace(profile.get());
+  const std::uint32_t space = header->colour_space;
   const bool is_cmyk = picture.colour_model == ColourModel::cmyk;
   const bool fits = is_cmyk ? space == cmsSigCmykData
                             : space == cmsSigRgbData || (space == cmsSigGrayData &&
                                                          picture.colour_model == ColourModel::grey);
   if (!fits) return Applied::mismatch;
-  if (const auto colours = matrix_colours_of(profile.get())) {
+  if (const auto colours = matrix_colours_of(profile.get(), *header)) {
     if (!is_srgb(*colours)) MatrixConversion(*colours).apply(picture.pixels);
     return Applied::yes;
   }

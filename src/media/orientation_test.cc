@@ -37,7 +37,7 @@ cv::Mat stored_as(const cv::Mat& upright, Orientation orientation) {
 }
 
 TEST(orientation, every_stored_orientation_is_turned_upright) {
-  const cv::Mat upright = test::quarters(6, 4);
+  const cv::Mat upright = test::quarters(150, 83);  // more than one tile, and no whole ones
   for (Orientation orientation = 1; orientation <= 8; ++orientation) {
     const cv::Mat turned = turn_upright(stored_as(upright, orientation), orientation);
     EXPECT_EQ(test::largest_difference(turned, upright), 0) << "orientation " << orientation;

@@ -97,7 +97,8 @@ Bytes animated_webp(const cv::Mat& bgr, int frame_count, cv::Point place, Size c
   Bytes chunks;
   put_riff_chunk(chunks, "VP8X", extended_header(0x02, canvas));
   Bytes animation;
-  put_little(animation, 0, 6);
+  put_little(animation, 0, 4);  // background
+  put_little(animation, 0, 2);  // loops
   put_riff_chunk(chunks, "ANIM", animation);
   for (int i = 0; i < frame_count; ++i) {
     Bytes frame;

@@ -5,6 +5,9 @@
 #include "media/notes.h"
 #include "media/test_pictures.h"
 
+#include <algorithm>
+#include <array>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -246,7 +249,8 @@ TEST(jpeg, as_many_scans_as_allowed_decode) {
 TEST(jpeg, a_size_over_the_limits_is_refused_from_the_header) {
   Bytes file = test::jpeg(test::quarters(64, 64));
   const std::array frame_header = {std::byte{0xFF}, std::byte{0xC0}};
-  const auto frame = std::ranges::search(file, frame_header).begin();
+  const auto frame =
+      std::search(file.begin(), file.end(), frame_header.begin(), frame_header.end());
   for (int i = 5; i < 9; ++i) frame[i] = std::byte{0x80};  // 32,896 x 32,896
   EXPECT_EQ(read_info(file).error().code, ErrorCode::limit_exceeded);
   EXPECT_EQ(decode_photo(file).error().code, ErrorCode::limit_exceeded);
