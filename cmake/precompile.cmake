@@ -1,0 +1,34 @@
+# The third-party headers that most files include, compiled once for the modules and once for their
+# tests. Off by default, since without it a file must include what it uses; script/build and
+# script/test turn it on, and the nightly coverage build stays without.
+option(PIXIU_PRECOMPILE "Compile common headers once" OFF)
+
+if(PIXIU_PRECOMPILE)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-fpch-preprocess)  # so that ccache sees which header was used
+  else()
+    add_compile_options(-Xclang -fno-pch-timestamp)
+  endif()
+endif()
+
+# pixiu_precompile_headers(OWNER KIND HEADER...) makes OWNER, an object library or a program.
+function(pixiu_precompile_headers owner kind)
+  if(NOT PIXIU_PRECOMPILE)
+    return()
+  endif()
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/${owner}.cc CONTENT "int main() { return 0; }\n")
+  if(kind STREQUAL "library")
+    add_library(${owner} OBJECT ${CMAKE_BINARY_DIR}/${owner}.cc)
+  else()
+    add_executable(${owner} ${CMAKE_BINARY_DIR}/${owner}.cc)
+    target_link_libraries(${owner} PRIVATE GTest::gmock_main)
+  endif()
+  target_include_directories(${owner} SYSTEM PRIVATE ${OpenCV_INCLUDE_DIRS})
+  target_precompile_headers(${owner} PRIVATE ${ARGN})
+endfunction()
+
+function(pixiu_precompiled target owner)
+  if(PIXIU_PRECOMPILE)
+    target_precompile_headers(${target} REUSE_FROM ${owner})
+  endif()
+endfunction()
