@@ -10,6 +10,6 @@ int main(int argc, char** argv) {
   const cli::StartExaminer start_examiner = [](const assessment::Calibration& calibration) {
     return sandbox::Examiner::start({}, calibration);
   };
-  return cli::run({cli::inspect_command(start_examiner), serve_command(start_examiner)}, argc,
-                  argv, terminal);
+  return cli::run({cli::inspect_command(start_examiner), serve_command(start_examiner)}, argc, argv,
+                  terminal);
 }
