@@ -87,6 +87,12 @@ class RawClient {
     return reply;
   }
 
+  // True when something can be read now: an answer, or the server's end.
+  bool has_input() {
+    pollfd ready{.fd = socket_, .events = POLLIN, .revents = 0};
+    return ::poll(&ready, 1, 0) == 1;
+  }
+
   // True when the server closes (nothing more came before) within `time_max`.
   bool is_closed_by_server() { return !receive() && was_closed_ && received_.empty(); }
 
