@@ -91,9 +91,9 @@ Bytes raw_profile_of(const heif_image_handle* handle) {
 // Colours named by number (H.273) in place of a profile; sRGB and what is close to it need nothing.
 void take_named_colours(const heif_image_handle* handle, StoredPicture& picture) {
   heif_color_profile_nclx* found = nullptr;
-  if (heif_image_handle_get_nclx_color_profile(handle, &found).code != heif_error_Ok) return;
-  const std::unique_ptr<heif_color_profile_nclx, FreeNclx> nclx(found);
-  if (!nclx) return;
+  const heif_error error = heif_image_handle_get_nclx_color_profile(handle, &found);
+  const std::unique_ptr<heif_color_profile_nclx, FreeNclx> nclx(found);  // also after an error
+  if (error.code != heif_error_Ok || !nclx) return;
   const auto transfer = nclx->transfer_characteristics;
   if (transfer == heif_transfer_characteristic_ITU_R_BT_2100_0_PQ ||
       transfer == heif_transfer_characteristic_ITU_R_BT_2100_0_HLG) {
