@@ -114,7 +114,7 @@ std::vector<TileAgreement> judge_tiles(const cv::Mat& photo, const cv::Mat& refe
 
 // Squares on a regular grid over the frame, each large enough for one tile and its blur.
 std::vector<cv::Rect> spread_patches(cv::Size size) {
-  constexpr int columns = 14;
+  constexpr int columns = 12;
   constexpr int side = tile_px + 2 * patch_margin_px;
   std::vector<cv::Rect> patches;
   for (int row = 0; row < columns; ++row) {
@@ -195,22 +195,21 @@ cv::Mat fine_texture(const cv::Mat& grey) {
   return fine;
 }
 
+ScaledReference scale_to_photo(const cv::Mat& reference, const cv::Matx33d& photo_from_reference) {
+  const double step = scale_at(photo_from_reference, {reference.cols / 2.0, reference.rows / 2.0});
+  if (!(step < 0.9)) return {reference, photo_from_reference};
+  const cv::Mat reduced = reduce(reference, {std::max(8, cvRound(reference.cols * step)),
+                                             std::max(8, cvRound(reference.rows * step))});
+  return {reduced, photo_from_reference * resizing(reduced.size(), reference.size())};
+}
+
 cv::Mat warp_to_photo(const cv::Mat& reference, const cv::Matx33d& photo_from_reference,
-                      cv::Size photo_size, cv::Size size, cv::Mat& valid) {
-  const cv::Matx33d working_from_reference = resizing(photo_size, size) * photo_from_reference;
-  const double step =
-      scale_at(working_from_reference, {reference.cols / 2.0, reference.rows / 2.0});
-  cv::Mat source = reference;
-  if (step < 0.9) {
-    source = reduce(reference, {std::max(8, cvRound(reference.cols * step)),
-                                std::max(8, cvRound(reference.rows * step))});
-  }
-  const cv::Matx33d working_from_source =
-      working_from_reference * resizing(source.size(), reference.size());
+                      cv::Size size, cv::Mat& valid) {
+  const ScaledReference source = scale_to_photo(reference, photo_from_reference);
   cv::Mat warped;
-  cv::warpPerspective(source, warped, working_from_source, size, cv::INTER_CUBIC,
+  cv::warpPerspective(source.picture, warped, source.photo_from_reference, size, cv::INTER_CUBIC,
                       cv::BORDER_REPLICATE);
-  valid = covered_area(working_from_source, source.size(), size);
+  valid = covered_area(source.photo_from_reference, source.picture.size(), size);
   return warped;
 }
 
@@ -231,8 +230,8 @@ Alignment refine_alignment(const GreyPair& pictures, const cv::Matx33d& photo_fr
     const int rounds = wanted.corrections + (wanted.judges_result ? 1 : 0);
     for (int round = 0; round < rounds; ++round) {
       cv::Mat valid;
-      const cv::Mat warped =
-          warp_to_photo(pictures.reference, alignment.photo_from_reference, full_size, size, valid);
+      const cv::Mat warped = warp_to_photo(
+          pictures.reference, working_from_photo * alignment.photo_from_reference, size, valid);
       alignment.tiles = judge_tiles(photo_texture, fine_texture(warped), valid);
       alignment.working_scale = scale;
       alignment.overlap_share = cv::countNonZero(valid) / static_cast<double>(size.area());
@@ -256,30 +255,14 @@ double agreeing_share(const Alignment& alignment) {
   return textured == 0 ? 0 : static_cast<double>(agreeing) / textured;
 }
 
-cv::Matx33d refine_by_patches(const GreyPair& pictures, const cv::Matx33d& photo_from_reference,
-                              int long_side_px) {
-  const cv::Size full_size = pictures.photo.size();
-  const cv::Size size = fit_size(full_size, long_side_px);
-  const cv::Matx33d working_from_photo = resizing(full_size, size);
-  const cv::Mat photo = reduce(pictures.photo, size);
-  cv::Matx33d working_from_reference = working_from_photo * photo_from_reference;
-  const double step = scale_at(working_from_reference,
-                               {pictures.reference.cols / 2.0, pictures.reference.rows / 2.0});
-  cv::Mat reference = pictures.reference;
-  if (step < 0.9) {
-    reference = reduce(reference, {std::max(8, cvRound(reference.cols * step)),
-                                   std::max(8, cvRound(reference.rows * step))});
-    working_from_reference =
-        working_from_reference * resizing(reference.size(), pictures.reference.size());
-  }
+cv::Matx33d refine_by_patches(const GreyPair& pictures, const cv::Matx33d& photo_from_reference) {
   std::vector<TileAgreement> tiles;
-  for (const cv::Rect patch : spread_patches(size)) {
-    const auto tile = judge_patch(photo, reference, working_from_reference, patch);
+  for (const cv::Rect patch : spread_patches(pictures.photo.size())) {
+    const auto tile = judge_patch(pictures.photo, pictures.reference, photo_from_reference, patch);
     if (tile) tiles.push_back(*tile);
   }
   const auto correction = fit_homography(trusted_pairs(tiles));
-  if (!correction) return photo_from_reference;
-  return working_from_photo.inv() * *correction * working_from_photo * photo_from_reference;
+  return correction ? *correction * photo_from_reference : photo_from_reference;
 }
 
 }  // namespace pixiu::matching

@@ -45,18 +45,25 @@ struct AlignmentLevel {
 Alignment refine_alignment(const GreyPair& pictures, const cv::Matx33d& photo_from_reference,
                            const std::vector<AlignmentLevel>& levels);
 
-// Refines an already good alignment once more at a large working size, looking at the best-textured
-// patches only: a few hundredths of a pixel for a fraction of the cost of the whole picture.
-cv::Matx33d refine_by_patches(const GreyPair& pictures, const cv::Matx33d& photo_from_reference,
-                              int long_side_px);
+// Refines an already good alignment once more at the pictures' own size, looking at patches on a
+// grid only: a few hundredths of a pixel for a fraction of the cost of the whole picture. The two
+// pictures are of about the same scale.
+cv::Matx33d refine_by_patches(const GreyPair& pictures, const cv::Matx33d& photo_from_reference);
 
 // Share of the textured tiles that agree, 0..1; 0 when none is textured.
 double agreeing_share(const Alignment& alignment);
 
-// `reference` seen in the photo's frame (of `photo_size`, brought to `size`), reduced by area first
-// where that shrinks it. `valid` (CV_8UC1) gets 255 where the reference covers.
+// A reference reduced so that one of its pixels is about one of the photo's, and how it then lies.
+struct ScaledReference {
+  cv::Mat picture;
+  cv::Matx33d photo_from_reference;
+};
+ScaledReference scale_to_photo(const cv::Mat& reference, const cv::Matx33d& photo_from_reference);
+
+// `reference` seen in the photo's frame of `size`, reduced by area first where that
+// shrinks it. `valid` (CV_8UC1) gets 255 where the reference covers.
 cv::Mat warp_to_photo(const cv::Mat& reference, const cv::Matx33d& photo_from_reference,
-                      cv::Size photo_size, cv::Size size, cv::Mat& valid);
+                      cv::Size size, cv::Mat& valid);
 
 // Fine texture: what is between the scales of 0.8 and 3 pixels, CV_32F.
 cv::Mat fine_texture(const cv::Mat& grey);

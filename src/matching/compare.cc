@@ -65,7 +65,7 @@ Alignment align_medium(const Picture::Content& photo, const Picture::Content& re
   Alignment alignment = refine_alignment({medium, reference.medium}, start, {{256, 2, true}});
   if (agreeing_share(alignment) < hopeless_share) return alignment;
   return refine_alignment({medium, reference.medium}, alignment.photo_from_reference,
-                          {{512, 1, false}, {decision_long_side_px, 1, true}});
+                          {{512, 2, false}, {decision_long_side_px, 0, true}});
 }
 
 nlohmann::json describe(const CaptureEvidence& evidence, const Hypothesis& hypothesis) {

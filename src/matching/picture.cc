@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "matching/picture_content.h"
+#include "matching/reduce.h"
 
 #include <algorithm>
 #include <cmath>
@@ -56,19 +57,12 @@ Picture Picture::prepare(const cv::Mat& bgr, Role role) {
   auto content = std::make_shared<Content>();
   content->bgr = bgr;
   content->grey = grey_of(bgr);
-  const int long_side = std::max(bgr.cols, bgr.rows);
-  const double factor = std::max(1.0, static_cast<double>(long_side) / feature_long_side_px);
-  cv::Mat small = content->grey;
-  if (factor > 1) {
-    const cv::Size size(std::max(1, cvRound(bgr.cols / factor)),
-                        std::max(1, cvRound(bgr.rows / factor)));
-    cv::resize(content->grey, small, size, 0, 0, cv::INTER_AREA);
-  }
+  content->medium = reduce_to_medium(content->grey);
+  const cv::Mat small = reduce(content->medium, fit_size(bgr.size(), feature_long_side_px));
+  const double factor = static_cast<double>(bgr.cols) / small.cols;
   content->keypoints = find_keypoints(small, factor);
   if (role == Role::claim_photo) {
-    cv::Mat mirrored;
-    cv::flip(small, mirrored, 1);
-    content->mirrored_keypoints = find_keypoints(mirrored, factor);
+    content->mirrored_keypoints = mirror_keypoints(content->keypoints, small, factor);
   }
   return Picture(std::move(content));
 }
@@ -133,6 +127,7 @@ Result<Picture> Picture::restore(ByteView saved) {
   content->bgr.create(header.height, header.width, CV_8UC3);
   std::memcpy(content->bgr.data, next, pixels * 3);
   content->grey = grey_of(content->bgr);
+  content->medium = reduce_to_medium(content->grey);
   return Picture(std::move(content));
 }
 

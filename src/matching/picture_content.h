@@ -7,13 +7,11 @@
 
 namespace pixiu::matching {
 
-inline constexpr int medium_long_side_px = 1024;
-
 // What matching keeps of a picture. Within this module only.
 struct Picture::Content {
   cv::Mat bgr;     // CV_8UC3
   cv::Mat grey;    // CV_8UC1, same size
-  cv::Mat medium;  // grey at medium_long_side_px at most, on which alignment is decided
+  cv::Mat medium;  // grey at about 1,000 px (reduce_to_medium), on which alignment is decided
   KeypointSet keypoints;
   KeypointSet mirrored_keypoints;  // of the picture flipped left to right; claim photos only
 };

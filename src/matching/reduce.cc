@@ -21,6 +21,17 @@ cv::Mat reduce(const cv::Mat& picture, cv::Size size) {
   return resized;
 }
 
+cv::Mat reduce_to_medium(const cv::Mat& picture) {
+  cv::Size halved = picture.size();
+  while (std::max(halved.width, halved.height) > 1280 && halved.width % 2 == 0 &&
+         halved.height % 2 == 0) {
+    halved = {halved.width / 2, halved.height / 2};
+  }
+  const int long_side = std::max(halved.width, halved.height);
+  if (long_side >= 900 && long_side <= 1280) return reduce(picture, halved);
+  return reduce(picture, fit_size(picture.size(), 1024));
+}
+
 cv::Size fit_size(cv::Size size, int long_side_px) {
   const int long_side = std::max(size.width, size.height);
   if (long_side <= long_side_px) return size;

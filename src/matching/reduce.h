@@ -10,6 +10,10 @@ namespace pixiu::matching {
 // direction.
 cv::Mat reduce(const cv::Mat& picture, cv::Size size);
 
+// A picture's grey version at about 1,000 px: halved as often as that lands between 900 and 1280,
+// else averaged to 1024; left alone when smaller.
+cv::Mat reduce_to_medium(const cv::Mat& picture);
+
 // `size` scaled so that its longer side is at most `long_side_px`.
 cv::Size fit_size(cv::Size size, int long_side_px);
 

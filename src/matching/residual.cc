@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 #include <opencv2/imgproc.hpp>
@@ -34,6 +35,8 @@ constexpr float saturation_spread = 0.015f;
 // Thin saturated things lose colour to chroma subsampling: their chroma gradient counts as
 // activity.
 constexpr float chroma_activity_weight = 2.0f;
+
+const cv::Size coarse_window(11, 11);  // holds the widest blur at half and quarter size
 
 // What all looks at one size share.
 struct Level {
@@ -84,14 +87,10 @@ cv::Mat activity_of(const std::array<cv::Mat, 3>& predicted) {
   add_gradient_energy(predicted[1], chroma_activity_weight, energy);
   add_gradient_energy(predicted[2], chroma_activity_weight, energy);
   cv::GaussianBlur(energy, energy, {7, 7}, 1.5);
-  cv::Mat level(energy.size(), CV_8U);
-  for (int y = 0; y < energy.rows; ++y) {
-    const float* from = energy.ptr<float>(y);
-    std::uint8_t* to = level.ptr<std::uint8_t>(y);
-    for (int x = 0; x < energy.cols; ++x) {
-      to[x] = cv::saturate_cast<std::uint8_t>(20.0f * std::log2(1.0f + 8.0f * from[x]));
-    }
-  }
+  energy = energy * 8 + 1;
+  cv::log(energy, energy);
+  cv::Mat level;
+  energy.convertTo(level, CV_8U, 20 / std::numbers::ln2);
   return level;
 }
 
@@ -130,12 +129,12 @@ void take_look(const Look& luma, const Look* chroma, const ActivitySamples& samp
   cv::Mat weight;
   level.usable.convertTo(weight, CV_32F, 1.0 / 255);
   cv::Mat weight_blurred;
-  cv::GaussianBlur(weight, weight_blurred, {0, 0}, luma.blur_px);
+  cv::GaussianBlur(weight, weight_blurred, coarse_window, luma.blur_px);
   cv::max(weight_blurred, 0.05, weight_blurred);
   for (std::size_t c = 0; c < (chroma != nullptr ? 3u : 1u); ++c) {
     const Look& look = c == 0 ? luma : *chroma;
     cv::Mat averaged;
-    cv::GaussianBlur(level.difference[c].mul(weight), averaged, {0, 0}, look.blur_px);
+    cv::GaussianBlur(level.difference[c].mul(weight), averaged, coarse_window, look.blur_px);
     averaged /= weight_blurred;
     raise_score(averaged, look, c == 0 ? level.luma_uncertainty : level.chroma_uncertainty, samples,
                 level);
@@ -145,7 +144,7 @@ void take_look(const Look& luma, const Look* chroma, const ActivitySamples& samp
 void take_chroma_look(const Look& look, const ActivitySamples& samples, Level& level) {
   for (const std::size_t c : {1u, 2u}) {
     cv::Mat averaged;
-    cv::GaussianBlur(level.difference[c], averaged, {0, 0}, look.blur_px);
+    cv::GaussianBlur(level.difference[c], averaged, {5, 5}, look.blur_px);
     raise_score(averaged, look, level.chroma_uncertainty, samples, level);
   }
 }

@@ -10,7 +10,7 @@
 namespace pixiu::matching {
 namespace {
 
-constexpr int sample_step_px = 4;
+constexpr int sample_step_px = 8;
 constexpr int reweighting_rounds = 5;
 constexpr int parameters = 18;
 constexpr double residual_scale_min = 0.5;  // grey levels
