@@ -24,7 +24,8 @@ function(pixiu_embed_console target)
       VERBATIM)
     list(APPEND inputs ${installed} ${sources} ${console}/index.html ${console}/package.json
          ${console}/tsconfig.json ${console}/vite.config.ts)
-    set(build_console COMMAND ${NPM} --prefix ${console} run build -- --outDir ${dist} --emptyOutDir)
+    set(build_console COMMAND ${NPM} --prefix ${console} run build --
+        --outDir ${dist} --emptyOutDir)
   else()
     set(build_console COMMAND ${CMAKE_COMMAND} -E rm -rf ${dist})
   endif()
@@ -83,12 +84,14 @@ if(CMAKE_SCRIPT_MODE_FILE)
 
 #include <array>
 
-#define PIXIU_BLOB(number, file)                                                              \\
-  asm(\".pushsection .rodata\\n.balign 16\\n.globl pixiu_console_\" #number                       \\
-      \"\\n.hidden pixiu_console_\" #number \"\\npixiu_console_\" #number \":\\n.incbin \\\"\" file     \\
-      \"\\\"\\n.globl pixiu_console_\" #number \"_end\\n.hidden pixiu_console_\" #number              \\
-      \"_end\\npixiu_console_\" #number \"_end:\\n.byte 0\\n.popsection\\n\");                       \\
-  extern \"C\" const std::byte pixiu_console_##number[];                                        \\
+#define PIXIU_SYMBOL(name) \".globl \" name \"\\n.hidden \" name \"\\n\" name \":\\n\"
+#define PIXIU_BLOB(number, file)                                     \\
+  asm(\".pushsection .rodata\\n.balign 16\\n\"                        \\
+      PIXIU_SYMBOL(\"pixiu_console_\" #number)                       \\
+      \".incbin \\\"\" file \"\\\"\\n\"                                \\
+      PIXIU_SYMBOL(\"pixiu_console_\" #number \"_end\")              \\
+      \".byte 0\\n.popsection\\n\");                                 \\
+  extern \"C\" const std::byte pixiu_console_##number[];             \\
   extern \"C\" const std::byte pixiu_console_##number##_end[];
 
 ${blobs}

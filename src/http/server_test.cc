@@ -1,6 +1,6 @@
 #include "http/server.h"
 
-#include "http/server_fixture.h"
+#include "http/server_testing.h"
 
 #include <charconv>
 

@@ -1,5 +1,5 @@
 #include "http/server.h"
-#include "http/server_fixture.h"
+#include "http/server_testing.h"
 
 #include <csignal>
 
