@@ -41,6 +41,16 @@ cv::Mat blended(const cv::Mat& bgr, const cv::Mat& strength, const cv::Mat& towa
   return out;
 }
 
+// Which pixels a person could see to be painted over.
+cv::Mat visibly_changed(const cv::Mat& before, const cv::Mat& after) {
+  constexpr double levels_min = 12;
+  cv::Mat difference;
+  cv::absdiff(before, after, difference);
+  std::vector<cv::Mat> channels;
+  cv::split(difference, channels);
+  return threshold_at(cv::max(channels[0], cv::max(channels[1], channels[2])), levels_min);
+}
+
 struct Branch {
   cv::Point2d start;
   double direction = 0;
@@ -130,7 +140,8 @@ Doctored paint_crack(const cv::Mat& bgr, cv::RNG& random) {
   edge.convertTo(bright, CV_32F, random.uniform(0.15, 0.35) / 255);
   const cv::Mat lit = blended(bgr, bright, cv::Mat(bgr.size(), CV_32FC3, cv::Scalar::all(245)));
   const cv::Mat black(bgr.size(), CV_32FC3, cv::Scalar::all(random.uniform(5.0, 35.0)));
-  return {blended(lit, dark, black), threshold_at(line, 127)};
+  const cv::Mat picture = blended(lit, dark, black);
+  return {picture, visibly_changed(bgr, picture)};
 }
 
 Doctored paint_stain(const cv::Mat& bgr, cv::RNG& random) {
@@ -150,11 +161,11 @@ Doctored paint_stain(const cv::Mat& bgr, cv::RNG& random) {
       strength.at<float>(y, x) = static_cast<float>(std::clamp(inside * 6, 0.0, 1.0));
     }
   }
-  const cv::Mat truth = threshold_at(strength, 0.5);
   strength *= random.uniform(0.3, 0.6);
   const cv::Scalar colour(random.uniform(10.0, 60.0), random.uniform(30.0, 90.0),
                           random.uniform(50.0, 140.0));
-  return {blended(bgr, strength, cv::Mat(bgr.size(), CV_32FC3, colour)), truth};
+  const cv::Mat picture = blended(bgr, strength, cv::Mat(bgr.size(), CV_32FC3, colour));
+  return {picture, visibly_changed(bgr, picture)};
 }
 
 Doctored send(const Doctored& doctored, Transport transport, cv::RNG& random) {

@@ -4,7 +4,8 @@
 
 namespace pixiu::bench {
 
-// A picture doctored by procedure, and which pixels were: `truth` is CV_8UC1, 0 or 255.
+// A picture doctored by procedure, and which pixels differ visibly since (by more than 12 levels):
+// `truth` is CV_8UC1, 0 or 255.
 struct Doctored {
   cv::Mat picture;  // CV_8UC3
   cv::Mat truth;
