@@ -83,10 +83,15 @@ Photo finished(StoredPicture stored, const PictureInfo& info, std::size_t file_s
 // Runs one reading step; what a library throws becomes an Error.
 template <class Step>
 auto without_exceptions(Step step) -> decltype(step()) {
+  const Error no_memory{ErrorCode::limit_exceeded,
+                        "there is not enough memory to decode the picture"};
   try {
     return step();
   } catch (const std::bad_alloc&) {
-    return Error{ErrorCode::limit_exceeded, "there is not enough memory to decode the picture"};
+    return no_memory;
+  } catch (const cv::Exception& exception) {
+    if (exception.code == cv::Error::StsNoMem) return no_memory;
+    return Error{ErrorCode::corrupted, "decoding failed: " + exception.err};
   } catch (const std::exception& exception) {
     return Error{ErrorCode::corrupted, std::string("decoding failed: ") + exception.what()};
   }

@@ -10,6 +10,7 @@
 #include <csetjmp>
 #include <cstring>
 #include <string>
+#include <string_view>
 
 #include <png.h>
 
@@ -27,7 +28,7 @@ struct ReadState {
 
 [[noreturn]] void leave(png_structp png, png_const_charp message) {
   auto& state = *static_cast<ReadState*>(png_get_error_ptr(png));
-  std::strncpy(state.message, message, sizeof state.message - 1);
+  std::string_view(message).copy(state.message, sizeof state.message - 1);
   std::longjmp(state.way_back, 1);
 }
 

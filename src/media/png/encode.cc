@@ -6,6 +6,7 @@
 #include <cstring>
 #include <new>
 #include <string>
+#include <string_view>
 
 #include <png.h>
 
@@ -23,7 +24,7 @@ struct WriteState {
 
 [[noreturn]] void leave(png_structp png, png_const_charp message) {
   auto& state = *static_cast<WriteState*>(png_get_error_ptr(png));
-  std::strncpy(state.message, message, sizeof state.message - 1);
+  std::string_view(message).copy(state.message, sizeof state.message - 1);
   std::longjmp(state.way_back, 1);
 }
 
