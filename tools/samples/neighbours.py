@@ -167,7 +167,7 @@ def write_list(scenes, count, out_dir):
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("out_dir", type=pathlib.Path)
+    parser.add_argument("out_dir", type=lambda text: pathlib.Path(text).resolve())
     parser.add_argument("--scenes", default=",".join(SCENES), help="default: all %(default)s")
     parser.add_argument("--views", type=int, default=30, help="views a scene, at least 6")
     parser.add_argument("--jobs", type=int, default=2)

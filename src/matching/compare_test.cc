@@ -1,0 +1,140 @@
+#include "matching/compare.h"
+
+#include "matching/texture_testing.h"
+
+#include <gtest/gtest.h>
+
+namespace pixiu::matching {
+namespace {
+
+using testing::moved;
+using testing::noisy;
+using testing::textured_picture;
+
+const cv::Size size(960, 720);
+
+Comparison compare_pictures(const cv::Mat& photo, const cv::Mat& reference) {
+  return compare(Picture::prepare(photo, Role::claim_photo),
+                 Picture::prepare(reference, Role::reference));
+}
+
+// Two photos of a relief: what stands out shifts against the ground between them.
+cv::Mat view_with_parallax(double shift_px) {
+  const cv::Mat ground = moved(textured_picture({1400, 1100}, 5), 0, 1, size);
+  cv::Mat view = ground.clone();
+  const cv::Mat relief = textured_picture(size, 6);
+  for (int column = 0; column < 4; ++column) {
+    const cv::Rect from(40 + column * 230, 60, 170, 600);
+    const cv::Rect to(from.x + cvRound(shift_px * (1 + column % 2)), from.y, 170, 600);
+    relief(from).copyTo(view(to & cv::Rect({0, 0}, size)));
+  }
+  return view;
+}
+
+TEST(Compare, unedited_copy_is_the_same_capture_and_shows_no_edit) {
+  const cv::Mat reference = textured_picture(size, 1);
+  const auto result = compare_pictures(noisy(reference, 2, 9), reference);
+  EXPECT_EQ(result.relation, Relation::same_capture);
+  ASSERT_TRUE(result.edit_map.has_value());
+  EXPECT_FALSE(result.edit_map->is_edited);
+  EXPECT_LT(result.edit_map->altered_share, 0.001);
+}
+
+TEST(Compare, painted_patch_is_found_where_it_was_painted) {
+  const cv::Mat reference = textured_picture(size, 1);
+  cv::Mat photo = noisy(reference, 2, 9);
+  const cv::Rect painted(300, 200, 80, 60);
+  photo(painted).setTo(cv::Scalar(30, 30, 30));
+  const auto result = compare_pictures(photo, reference);
+  ASSERT_TRUE(result.edit_map.has_value());
+  EXPECT_TRUE(result.edit_map->is_edited);
+  ASSERT_FALSE(result.edit_map->regions.empty());
+  const Region& region = result.edit_map->regions.front();
+  const cv::Rect found(region.x, region.y, region.width, region.height);
+  EXPECT_GT((found & painted).area(), 0.9 * painted.area());
+  EXPECT_LT(found.area(), 1.3 * painted.area());
+}
+
+TEST(Compare, mirrored_copy_is_recognised_and_its_map_lies_in_the_photos_own_frame) {
+  const cv::Mat reference = textured_picture(size, 2);
+  cv::Mat photo;
+  cv::flip(reference, photo, 1);
+  const cv::Rect painted(100, 500, 90, 70);
+  photo(painted).setTo(cv::Scalar(20, 20, 200));
+  const auto result = compare_pictures(photo, reference);
+  EXPECT_EQ(result.relation, Relation::same_capture);
+  EXPECT_TRUE(result.is_mirrored);
+  ASSERT_TRUE(result.edit_map.has_value());
+  ASSERT_FALSE(result.edit_map->regions.empty());
+  const Region& region = result.edit_map->regions.front();
+  EXPECT_NEAR(region.x, painted.x, 6);
+  EXPECT_NEAR(region.y, painted.y, 6);
+}
+
+TEST(Compare, turned_scaled_and_cropped_copies_are_the_same_capture) {
+  const cv::Mat reference = textured_picture({1200, 900}, 3);
+  for (const double degrees : {-10.0, 4.0, 90.0, 180.0, 270.0}) {
+    const auto result = compare_pictures(moved(reference, degrees, 0.7, {620, 480}), reference);
+    EXPECT_EQ(result.relation, Relation::same_capture) << degrees << " degrees";
+  }
+}
+
+TEST(Compare, transform_takes_reference_positions_to_the_photo) {
+  const cv::Mat reference = textured_picture(size, 4);
+  const cv::Rect crop(200, 150, 640, 480);
+  const auto result = compare_pictures(reference(crop).clone(), reference);
+  ASSERT_EQ(result.relation, Relation::same_capture);
+  const cv::Matx33d h(result.photo_from_reference);
+  const cv::Vec3d place = h * cv::Vec3d(500, 400, 1);
+  EXPECT_NEAR(place[0] / place[2], 300, 0.2);
+  EXPECT_NEAR(place[1] / place[2], 250, 0.2);
+}
+
+TEST(Compare, second_view_with_parallax_is_not_the_same_capture) {
+  const auto result =
+      compare_pictures(noisy(view_with_parallax(14), 2, 1), noisy(view_with_parallax(0), 2, 2));
+  EXPECT_NE(result.relation, Relation::same_capture);
+  EXPECT_FALSE(result.edit_map.has_value());
+}
+
+TEST(Compare, flat_thing_seen_in_perspective_is_not_the_same_capture) {
+  const cv::Mat flat = textured_picture({1300, 1000}, 7);
+  const std::vector<cv::Point2f> from{{150, 120}, {1150, 130}, {1140, 880}, {160, 870}};
+  const std::vector<cv::Point2f> other{{100, 160}, {1190, 90}, {1100, 920}, {190, 840}};
+  const std::vector<cv::Point2f> to{{0, 0}, {959, 0}, {959, 719}, {0, 719}};
+  cv::Mat first;
+  cv::Mat second;
+  cv::warpPerspective(flat, first, cv::getPerspectiveTransform(from, to), size);
+  cv::warpPerspective(flat, second, cv::getPerspectiveTransform(other, to), size);
+  const auto result = compare_pictures(noisy(first, 3, 1), noisy(second, 3, 2));
+  EXPECT_NE(result.relation, Relation::same_capture);
+}
+
+TEST(Compare, unrelated_pictures_say_nothing) {
+  const auto result = compare_pictures(textured_picture(size, 10), textured_picture(size, 11));
+  EXPECT_EQ(result.relation, Relation::unrelated);
+  EXPECT_TRUE(result.photo_from_reference.empty());
+  EXPECT_LT(result.log10_likelihood_ratio, 0);
+}
+
+TEST(Compare, pictures_without_anything_to_find_are_unrelated) {
+  const cv::Mat blank(size, CV_8UC3, cv::Scalar::all(200));
+  const cv::Mat tiny(3, 2, CV_8UC3, cv::Scalar::all(9));
+  EXPECT_EQ(compare_pictures(blank, blank).relation, Relation::unrelated);
+  EXPECT_EQ(compare_pictures(tiny, tiny).relation, Relation::unrelated);
+  EXPECT_EQ(compare_pictures(tiny, textured_picture(size, 1)).relation, Relation::unrelated);
+}
+
+TEST(Compare, same_pictures_give_the_same_answer) {
+  const cv::Mat reference = textured_picture(size, 12);
+  const cv::Mat photo = noisy(moved(reference, 3, 0.9, {800, 600}), 3, 5);
+  const auto first = compare_pictures(photo, reference);
+  const auto second = compare_pictures(photo, reference);
+  EXPECT_EQ(first.log10_likelihood_ratio, second.log10_likelihood_ratio);
+  EXPECT_EQ(first.details, second.details);
+  ASSERT_TRUE(first.edit_map && second.edit_map);
+  EXPECT_EQ(cv::norm(first.edit_map->mask, second.edit_map->mask, cv::NORM_INF), 0);
+}
+
+}  // namespace
+}  // namespace pixiu::matching
