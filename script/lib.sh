@@ -21,8 +21,9 @@ configure() {
   if command -v ccache >/dev/null; then
     launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
   fi
-  cmake --preset "$preset" -DPIXIU_PRECOMPILE=$precompile "${launcher[@]}" "$@" >"build/$preset.configure.log" 2>&1 || {
-    cat "build/$preset.configure.log" >&2
+  local log=build/$preset.configure.log
+  cmake --preset "$preset" -DPIXIU_PRECOMPILE=$precompile "${launcher[@]}" "$@" >"$log" 2>&1 || {
+    cat "$log" >&2
     return 1
   }
 }
