@@ -66,7 +66,7 @@ bool limit(__rlimit_resource_t resource, rlim_t soft, rlim_t hard) {
 }
 
 bool set_limits(const Limits& limits) {
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(limits.wall_time_max).count();
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(limits.cpu_time_max).count();
   const auto cpu_seconds = static_cast<rlim_t>(std::max<std::int64_t>(seconds, 1));
   return limit(RLIMIT_CPU, cpu_seconds, cpu_seconds + 1) && limit(RLIMIT_CORE, 0, 0) &&
          limit(RLIMIT_FSIZE, 0, 0) && limit(RLIMIT_NOFILE, 16, 16) && limit(RLIMIT_MEMLOCK, 0, 0) &&

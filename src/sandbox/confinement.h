@@ -32,7 +32,7 @@ Separation separate_template(FilterVariant variant);
 void close_all_but(std::span<const int> kept);
 
 // For a child, between fork and the first foreign byte, in this order: dies with its template, no
-// core file, no growing files, few descriptors, a CPU limit of the wall time, not traceable, no new
+// core file, no growing files, few descriptors, a limit of processor time, not traceable, no new
 // privileges, and the system-call filter. There is no limit of the address space: OpenCV and the
 // decoders reserve far more than they touch; resident memory is watched from outside.
 // False when the kernel refuses any of it: the child must then not go on.

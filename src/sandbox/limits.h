@@ -11,6 +11,8 @@ namespace pixiu::sandbox {
 struct Limits {
   std::chrono::milliseconds wall_time_max = limits::examination_wall_time_max;
   std::size_t resident_bytes_max = limits::examination_resident_bytes_max;
+  // Of all its threads together, in whole seconds (rounded up).
+  std::chrono::milliseconds cpu_time_max = limits::examination_cpu_time_max;
 };
 
 inline constexpr int child_threads_max = 64;

@@ -174,6 +174,17 @@ TEST(TemplateProcess, burning_the_processor_in_threads_is_stopped) {
   EXPECT_EQ(said.error->code, ErrorCode::deadline_exceeded);
 }
 
+TEST(TemplateProcess, processor_time_is_limited_apart_from_the_wall_time) {
+  const Said said = result_of(
+      [](ByteView, const ReplySink&) {
+        for (std::atomic<unsigned> turns = 0;;) ++turns;
+      },
+      {.wall_time_max = 60s,
+       .resident_bytes_max = quick_limits().resident_bytes_max,
+       .cpu_time_max = 1s});
+  EXPECT_FAILED(said, ErrorCode::deadline_exceeded, "processor time");
+}
+
 TEST(TemplateProcess, a_memory_bomb_is_stopped_at_the_resident_limit) {
   const Said said = result_of(
       [](ByteView, const ReplySink&) {
