@@ -68,8 +68,8 @@ def honest_photos(pairs: PairSet) -> None:
 
 def unrelated_photos(pairs: PairSet) -> None:
     data = bench_paths.shared() / "data"
-    photos = [data / "blind-dev" / case["photo"]
-              for case in labelled(data / "blind-dev" / "cases.jsonl") if case["label"] == "genuine"]
+    cases = labelled(data / "blind-dev" / "cases.jsonl")
+    photos = [data / "blind-dev" / case["photo"] for case in cases if case["label"] == "genuine"]
     photos += sorted((data / "train" / "grocery").glob("*.jpg"))[::GROCERY_STEP]
     for photo, reference in itertools.product(photos, pairs.references):
         pairs.add(photo, reference, "unrelated photos")
