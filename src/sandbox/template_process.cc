@@ -1,6 +1,7 @@
 #include "sandbox/template_process.h"
 
 #include "sandbox/channel.h"
+#include "sandbox/child_heap.h"
 #include "sandbox/template_server.h"
 
 #include <algorithm>
@@ -42,6 +43,7 @@ void say_hello(const Descriptor& control, const Hello& hello) {
   const std::array kept = {control.get()};
   close_all_but(kept);
   const FilterVariant variant = filter_variant_of_this_build();
+  ChildHeap heap;
   try {
     if (plan.warm_up) plan.warm_up();
   } catch (const std::exception& failure) {
@@ -49,6 +51,7 @@ void say_hello(const Descriptor& control, const Hello& hello) {
   } catch (...) {
     refuse(control, "warm-up failed");
   }
+  heap.settle();
   Descriptor proc_folder(::open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC));
   Descriptor null_device(::open("/dev/null", O_RDWR | O_CLOEXEC));
   if (!proc_folder.is_open() || !null_device.is_open()) refuse(control, "no /proc or no /dev/null");
