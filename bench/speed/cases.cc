@@ -55,14 +55,17 @@ std::vector<SpeedCase> speed_cases(const Views& views) {
   const Bytes next = encode_jpeg(fitted(views.next, size), quality);
   const Bytes foreign = encode_jpeg(fitted(views.foreign, size), quality);
   const Bytes other = encode_jpeg(fitted(views.other_foreign, size), quality);
-  return {{"unrelated", first_file, {foreign, other}},
-          {"same_scene", first_file, {next, foreign}},
-          {"edited", encode_jpeg(with_line(first), quality), {first_file, next}}};
+  return {{"unrelated", "unrelated", first_file, {foreign, other}},
+          {"next_view", "", first_file, {next, foreign}},
+          {"edited", "same_capture", encode_jpeg(with_line(first), quality), {first_file, next}}};
 }
 
 SpeedCase twelve_megapixels(const Views& views) {
   const cv::Mat picture = with_noise(fitted(views.first, {3000, 4000}));
-  return {"twelve_megapixels", encode_jpeg(with_line(picture), 92), {encode_jpeg(picture, 92)}};
+  return {"twelve_megapixels",
+          "same_capture",
+          encode_jpeg(with_line(picture), 92),
+          {encode_jpeg(picture, 92)}};
 }
 
 }  // namespace pixiu::bench

@@ -12,6 +12,7 @@ namespace pixiu::bench {
 // One claim photo and its references, as JPEG files of one size.
 struct SpeedCase {
   std::string name;
+  std::string relation;  // of the photo to its best reference, as it must be found; empty: any
   Bytes photo;
   std::vector<Bytes> references;
 };
@@ -26,7 +27,7 @@ struct Views {
 
 // 1440x1920, quality 90:
 //   unrelated   the first view against two foreign pictures
-//   same_scene  the first view against the next one and a foreign picture
+//   next_view   the first view against the next one and a foreign picture
 //   edited      the first view with a drawn line against itself and the next view
 std::vector<SpeedCase> speed_cases(const Views& views);
 
