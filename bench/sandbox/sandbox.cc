@@ -10,12 +10,14 @@
 #include "sandbox/work.h"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -107,7 +109,13 @@ int main(int count, char** arguments) {
     std::fprintf(stderr, "usage: bench_sandbox ROUNDS PHOTO REFERENCE [PHOTO REFERENCE]...\n");
     return 2;
   }
-  const int rounds = std::atoi(arguments[1]);
+  const std::string_view rounds_text = arguments[1];
+  int rounds = 0;
+  std::from_chars(rounds_text.data(), rounds_text.data() + rounds_text.size(), rounds);
+  if (rounds < 1) {
+    std::fprintf(stderr, "bench_sandbox: ROUNDS is a whole number from 1\n");
+    return 2;
+  }
   const Idle idle = measure_idle(rounds);
   std::printf("a child that does nothing: %.2f ms, %.0f MiB resident\n", idle.roundtrip_ms,
               idle.resident_mib);
