@@ -1,15 +1,18 @@
 #include "sandbox/template_process.h"
 
 #include "sandbox/template_server.h"
+#include "sandbox/test_children.h"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
-#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -18,80 +21,15 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/mman.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
+#include <unistd.h>
 
-// Real children under the real lock-down: each test orders one to misbehave and looks at what the
-// caller is told.
 namespace pixiu::sandbox {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace test;
+
 using testing::HasSubstr;
-
-constexpr bool is_instrumented_build() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  return true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-  return true;
-#else
-  return false;
-#endif
-#else
-  return false;
-#endif
-}
-
-Limits quick_limits() {
-  return {.wall_time_max = 400ms,
-          .resident_bytes_max = std::size_t{is_instrumented_build() ? 1024u : 256u} << 20};
-}
-
-void reply_text(const ReplySink& reply, std::string_view text) {
-  const ByteView part = bytes_of(text);
-  reply({&part, 1});
-}
-
-void reply_errno(const ReplySink& reply, long result) {
-  reply_text(reply, result < 0 ? "errno " + std::to_string(errno) : "done");
-}
-
-std::unique_ptr<TemplateProcess> start(Work work, Limits limits = quick_limits()) {
-  Result<std::unique_ptr<TemplateProcess>> process =
-      TemplateProcess::start({.warm_up = {}, .work = std::move(work), .limits = limits});
-  if (!process) throw std::runtime_error(process.error().message);
-  return std::move(*process);
-}
-
-struct Said {
-  std::string text;
-  std::optional<Error> error;
-};
-
-Said ask(TemplateProcess& process, std::string_view request = "go",
-         std::size_t reply_max = 1 << 20) {
-  const ByteView part = bytes_of(request);
-  const Result<Reply> reply =
-      process.run({.request_parts = {&part, 1}, .reply_bytes_max = reply_max});
-  if (!reply) return {"", reply.error()};
-  return {std::string(text_of(reply->bytes.view())), std::nullopt};
-}
-
-Said result_of(Work work, Limits limits = quick_limits()) {
-  const auto process = start(std::move(work), limits);
-  return ask(*process);
-}
-
-#define EXPECT_FAILED(said, expected_code, part)         \
-  do {                                                   \
-    ASSERT_TRUE((said).error) << (said).text;            \
-    EXPECT_EQ((said).error->code, expected_code);        \
-    EXPECT_THAT((said).error->message, HasSubstr(part)); \
-  } while (false)
 
 TEST(TemplateProcess, hands_a_request_in_and_the_reply_out) {
   const auto process = start([](ByteView request, const ReplySink& reply) {
@@ -112,30 +50,35 @@ TEST(TemplateProcess, every_request_runs_in_a_fresh_child_that_remembers_nothing
   EXPECT_EQ(ask(*process).text, "1");
 }
 
+std::vector<pid_t> children_of(pid_t pid) {
+  std::vector<pid_t> found;
+  const std::string base = "/proc/" + std::to_string(pid);
+  std::ifstream file(base + "/task/" + std::to_string(pid) + "/children");
+  for (pid_t child = 0; file >> child;) found.push_back(child);
+  return found;
+}
+
 TEST(TemplateProcess, calls_from_many_threads_run_side_by_side) {
-  const auto process = start(
-      [](ByteView request, const ReplySink& reply) {
-        std::this_thread::sleep_for(50ms);
-        reply({&request, 1});
-      },
-      {.wall_time_max = 10s, .resident_bytes_max = std::size_t{2} << 30});
+  const auto process = start([](ByteView request, const ReplySink& reply) {
+    std::this_thread::sleep_for(100ms);
+    reply({&request, 1});
+  });
   std::atomic<int> right = 0;
-  const auto started = std::chrono::steady_clock::now();
-  {
-    std::vector<std::jthread> callers;
-    for (int caller = 0; caller < 8; ++caller) {
-      callers.emplace_back([&process, &right, caller] {
-        for (int round = 0; round < 3; ++round) {
-          const std::string request = std::to_string(caller * 100 + round);
-          if (ask(*process, request).text == request) ++right;
-        }
-      });
-    }
+  std::atomic<int> done = 0;
+  std::size_t most_at_once = 0;
+  std::vector<std::jthread> callers;
+  for (int caller = 0; caller < 8; ++caller) {
+    callers.emplace_back([&process, &right, &done, caller] {
+      for (int round = 0; round < 3; ++round) {
+        const std::string request = std::to_string(caller * 100 + round);
+        if (ask(*process, request).text == request) ++right;
+      }
+      ++done;
+    });
   }
+  while (done < 8) most_at_once = std::max(most_at_once, children_of(process->pid()).size());
   EXPECT_EQ(right, 24);
-  if (!is_instrumented_build()) {
-    EXPECT_LT(std::chrono::steady_clock::now() - started, 900ms);  // one by one it were 1200 ms
-  }
+  EXPECT_GE(most_at_once, 2u);
 }
 
 TEST(TemplateProcess, a_crash_is_told_and_the_next_request_works) {
@@ -153,11 +96,13 @@ TEST(TemplateProcess, a_crash_is_told_and_the_next_request_works) {
 
 TEST(TemplateProcess, a_hang_is_stopped_at_the_wall_time) {
   const auto started = std::chrono::steady_clock::now();
-  const Said said = result_of([](ByteView, const ReplySink&) {
-    for (;;) std::this_thread::sleep_for(10ms);
-  });
+  const Said said = result_of(
+      [](ByteView, const ReplySink&) {
+        for (;;) std::this_thread::sleep_for(10ms);
+      },
+      {.wall_time_max = 400ms});
   EXPECT_FAILED(said, ErrorCode::deadline_exceeded, "longer than 0.4 s");
-  EXPECT_LT(std::chrono::steady_clock::now() - started, 3s);
+  EXPECT_LT(std::chrono::steady_clock::now() - started, 20s);
 }
 
 TEST(TemplateProcess, burning_the_processor_in_threads_is_stopped) {
@@ -195,32 +140,6 @@ TEST(TemplateProcess, a_memory_bomb_is_stopped_at_the_resident_limit) {
   EXPECT_FAILED(said, ErrorCode::limit_exceeded, "MiB of memory");
 }
 
-TEST(TemplateProcess, reserved_but_untouched_memory_is_no_offence) {
-  const Said said = result_of([](ByteView, const ReplySink& reply) {
-    void* much = ::mmap(nullptr, std::size_t{8} << 30, PROT_READ | PROT_WRITE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    reply_text(reply, much == MAP_FAILED ? "refused" : "reserved");
-  });
-  EXPECT_EQ(said.text, "reserved");
-}
-
-TEST(TemplateProcess, shared_and_executable_memory_is_refused) {
-  const auto map = [](int protection, int flags) -> Work {
-    return [=](ByteView, const ReplySink& reply) {
-      void* start = ::mmap(nullptr, 4096, protection, flags | MAP_ANONYMOUS, -1, 0);
-      reply_text(reply, start == MAP_FAILED ? "refused" : "mapped");
-    };
-  };
-  EXPECT_EQ(result_of(map(PROT_READ | PROT_WRITE, MAP_PRIVATE)).text, "mapped");
-  EXPECT_EQ(result_of(map(PROT_READ | PROT_WRITE, MAP_SHARED)).text, "refused");
-  EXPECT_EQ(result_of(map(PROT_READ | PROT_EXEC, MAP_PRIVATE)).text, "refused");
-  const Said protect = result_of([](ByteView, const ReplySink& reply) {
-    void* start = ::mmap(nullptr, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    reply_text(reply, ::mprotect(start, 4096, PROT_READ | PROT_EXEC) != 0 ? "refused" : "made");
-  });
-  EXPECT_EQ(protect.text, "refused");
-}
-
 TEST(TemplateProcess, threads_work_in_a_child_but_not_without_end) {
   const Said some = result_of([](ByteView, const ReplySink& reply) {
     std::atomic<int> sum = 0;
@@ -256,110 +175,6 @@ TEST(TemplateProcess, lack_of_memory_inside_a_child_is_a_limit) {
 TEST(TemplateProcess, a_child_that_ends_without_an_answer_is_told) {
   const Said said = result_of([](ByteView, const ReplySink&) {});
   EXPECT_FAILED(said, ErrorCode::internal, "without an answer");
-}
-
-// --- what the lock-down denies ---
-
-TEST(TemplateProcess, opening_a_file_answers_eperm_in_the_shipped_filter) {
-  if (is_instrumented_build()) GTEST_SKIP() << "the sanitizer variant reads files";
-  const std::string eperm = "errno " + std::to_string(EPERM);
-  EXPECT_EQ(result_of([](ByteView, const ReplySink& reply) {
-              reply_errno(reply, ::open("/etc/passwd", O_RDONLY));
-            }).text,
-            eperm);
-  EXPECT_EQ(result_of([](ByteView, const ReplySink& reply) {
-              reply_errno(reply, ::access("/", R_OK));
-            }).text,
-            eperm);
-}
-
-TEST(TemplateProcess, writing_a_file_is_impossible) {
-  const auto path = std::filesystem::temp_directory_path() / "pixiu-sandbox-escape";
-  std::filesystem::remove(path);
-  const Said said = result_of([&path](ByteView, const ReplySink& reply) {
-    const int file = ::open(path.c_str(), O_CREAT | O_WRONLY, 0600);
-    reply_text(reply, file >= 0 && ::write(file, "x", 1) == 1 ? "written" : "refused");
-  });
-  EXPECT_NE(said.text, "written");
-  if (!is_instrumented_build()) {
-    EXPECT_FALSE(std::filesystem::exists(path));
-  }
-  std::filesystem::remove(path);
-}
-
-struct Forbidden {
-  const char* name;
-  void (*attempt)();
-};
-
-class ForbiddenCall : public testing::TestWithParam<Forbidden> {};
-
-TEST_P(ForbiddenCall, kills_the_child) {
-  const Said said = result_of([](ByteView, const ReplySink& reply) {
-    GetParam().attempt();
-    reply_text(reply, "survived");
-  });
-  EXPECT_FAILED(said, ErrorCode::internal, "SIGSYS");
-}
-
-void call(long number) {
-  ::syscall(number, 0, 0, 0, 0, 0, 0);
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    TemplateProcess, ForbiddenCall,
-    testing::Values(
-        Forbidden{"socket", [] { ::socket(AF_INET, SOCK_STREAM, 0); }},
-        Forbidden{"unix_socket", [] { ::socket(AF_UNIX, SOCK_STREAM, 0); }},
-        Forbidden{"connect", [] { ::connect(3, nullptr, 0); }},
-        Forbidden{"fork", [] { static_cast<void>(::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0)); }},
-        Forbidden{"libc_fork", [] { static_cast<void>(::fork()); }},
-        Forbidden{"exec", [] { ::execl("/bin/true", "true", nullptr); }},
-        Forbidden{"kill_of_the_template", [] { ::kill(::getppid(), SIGKILL); }},
-        Forbidden{"kill_of_everything", [] { ::kill(-1, SIGKILL); }},
-        Forbidden{"thread_kill_of_another", [] { ::syscall(SYS_tgkill, 1, 1, SIGKILL); }},
-        Forbidden{"ptrace", [] { call(SYS_ptrace); }}, Forbidden{"bpf", [] { call(SYS_bpf); }},
-        Forbidden{"unshare", [] { call(SYS_unshare); }},
-        Forbidden{"io_uring", [] { call(SYS_io_uring_setup); }},
-        Forbidden{"userfaultfd", [] { call(SYS_userfaultfd); }},
-        Forbidden{"keyctl", [] { call(SYS_keyctl); }},
-        Forbidden{"memory_file", [] { ::memfd_create("x", 0); }},
-        Forbidden{"sending_descriptors", [] { call(SYS_sendmsg); }}),
-    [](const auto& test) { return std::string(test.param.name); });
-
-TEST(TemplateProcess, an_unknown_call_answers_enosys) {
-  const Said said = result_of([](ByteView, const ReplySink& reply) {
-    reply_errno(reply, ::syscall(SYS_clone3, nullptr, 0));
-  });
-  EXPECT_EQ(said.text, "errno " + std::to_string(ENOSYS));
-}
-
-TEST(TemplateProcess, limits_cannot_be_raised_again) {
-  const Said said = result_of([](ByteView, const ReplySink& reply) {
-    const rlimit much{1000, 1000};
-    reply_errno(reply, ::setrlimit(RLIMIT_NOFILE, &much));
-  });
-  EXPECT_EQ(said.text, "errno " + std::to_string(ENOSYS));
-}
-
-TEST(TemplateProcess, a_child_holds_no_descriptor_of_the_caller) {
-  const Descriptor secret(::open("/dev/zero", O_RDONLY));
-  const Said said = result_of([](ByteView, const ReplySink& reply) {
-    int open_count = 0;
-    for (int descriptor = 0; descriptor < 1024; ++descriptor) {
-      if (::fcntl(descriptor, F_GETFL) >= 0) ++open_count;
-    }
-    reply_text(reply, std::to_string(open_count));
-  });
-  EXPECT_EQ(said.text, "4");  // three standard ones, which lead nowhere, and the reply
-}
-
-TEST(TemplateProcess, the_request_cannot_be_changed_by_anybody) {
-  const ByteView part = bytes_of("sealed");
-  Result<Descriptor> memory = sealed_memory({&part, 1});
-  ASSERT_TRUE(memory);
-  EXPECT_EQ(::pwrite(memory->get(), "x", 1, 0), -1);
-  EXPECT_EQ(::ftruncate(memory->get(), 100), -1);
 }
 
 // --- hostile replies ---
@@ -408,14 +223,6 @@ TEST(TemplateProcess, a_child_that_replies_and_goes_on_is_killed) {
 }
 
 // --- the template ---
-
-std::vector<pid_t> children_of(pid_t pid) {
-  std::vector<pid_t> found;
-  const std::string base = "/proc/" + std::to_string(pid);
-  std::ifstream file(base + "/task/" + std::to_string(pid) + "/children");
-  for (pid_t child = 0; file >> child;) found.push_back(child);
-  return found;
-}
 
 TEST(TemplateProcess, no_zombies_stay_behind) {
   const auto process = start([](ByteView, const ReplySink& reply) { reply_text(reply, "x"); });
