@@ -10,7 +10,6 @@ namespace pixiu::matching {
 namespace {
 
 constexpr double similarity_tolerance_px = 0.6;
-constexpr double agreement_min = 0.5;
 
 struct Knot {
   double value;
