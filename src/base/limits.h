@@ -43,8 +43,7 @@ inline constexpr std::chrono::seconds http_request_time_max{150};
 inline constexpr std::chrono::seconds http_stop_time_max{20};
 
 // One multipart body: a photo, references, others and a context.
-inline constexpr std::size_t multipart_parts_max =
-    static_cast<std::size_t>(1 + references_max + others_max + 1);
+inline constexpr std::size_t multipart_parts_max = 2 + references_max + others_max;
 inline constexpr std::size_t multipart_part_header_bytes_max = 4u << 10;
 inline constexpr std::size_t multipart_boundary_chars_max = 70;  // RFC 2046, 5.1.1
 
