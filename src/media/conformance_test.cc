@@ -31,6 +31,7 @@ std::optional<fs::path> find_upwards(const fs::path& relative) {
 }
 
 std::optional<fs::path> shared_data() {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment in this program
   if (const char* given = std::getenv("PIXIU_SHARED")) return fs::path(given) / "data";
   return find_upwards("shared/data");
 }

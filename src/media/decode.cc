@@ -29,9 +29,10 @@ constexpr std::array readers = {
 
 const FormatReader* reader_of(ByteView file) {
   const ByteView head = file.first(std::min(file.size(), head_bytes));
-  const auto found = std::ranges::find_if(
-      readers, [&](const FormatReader& reader) { return reader.recognises(head); });
-  return found == readers.end() ? nullptr : &*found;
+  for (const FormatReader& reader : readers) {
+    if (reader.recognises(head)) return &reader;
+  }
+  return nullptr;
 }
 
 Result<const FormatReader*> reader_for(ByteView file) {
