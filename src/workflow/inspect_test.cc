@@ -177,12 +177,12 @@ TEST(Inspect, workers_run_side_by_side) {
 TEST(Inspect, what_waited_too_long_is_not_begun) {
   ScriptedExaminer examiner;
   examiner.waits_for_permission = true;
-  InspectionQueue queue(examiner, {.workers = 1, .wait_time_max = 1ms});
+  InspectionQueue queue(examiner, {.workers = 1, .wait_time_max = 1s});
   Answer running, late;
   ASSERT_TRUE(queue.submit(upload_of("0"), running.done()));
-  examiner.started.acquire();
+  ASSERT_TRUE(examiner.started.try_acquire_for(30s));
   ASSERT_TRUE(queue.submit(upload_of("1"), late.done()));
-  std::this_thread::sleep_for(20ms);
+  std::this_thread::sleep_for(1200ms);
   examiner.permission.release(2);
   EXPECT_TRUE(running.get());
   const auto result = late.get();
@@ -198,7 +198,7 @@ TEST(Inspect, ending_answers_what_waits_and_finishes_what_runs) {
   {
     InspectionQueue queue(examiner, {.workers = 1});
     ASSERT_TRUE(queue.submit(upload_of("0"), running.done()));
-    examiner.started.acquire();
+    ASSERT_TRUE(examiner.started.try_acquire_for(30s));
     ASSERT_TRUE(queue.submit(upload_of("1"), waiting.done()));
     examiner.permission.release();
   }
