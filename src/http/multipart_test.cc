@@ -164,7 +164,8 @@ RC_GTEST_PROP(Multipart, what_was_put_in_comes_out, (const std::vector<std::stri
     RC_PRE(content.find(boundary) == std::string::npos);
     body += part_text("form-data; name=\"a\"; filename=\"b\"", content);
   }
-  const auto parts = parse(closed(body));
+  body = closed(body);
+  const auto parts = parse(body);
   RC_ASSERT(parts.has_value());
   RC_ASSERT(parts->size() == contents.size());
   for (std::size_t i = 0; i < contents.size(); ++i) {
