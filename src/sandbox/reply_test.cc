@@ -200,7 +200,9 @@ TEST(Reply, a_child_cleans_its_texts_before_it_sends_them) {
 
 TEST(Reply, details_that_nest_too_deep_or_are_no_object_are_refused) {
   nlohmann::json deep = 1;
-  for (int level = 0; level < details_nesting_max; ++level) deep = {deep};
+  for (int level = 0; level < details_nesting_max; ++level) {
+    deep = nlohmann::json::array({deep});  // braces alone copy under clang and nest under gcc
+  }
   expect_refused([&](Assessment& a) { a.findings[0].details["deep"] = deep; }, "nest");
   expect_refused([](Assessment& a) { a.findings[0].details = nlohmann::json::array({1}); },
                  "details");
