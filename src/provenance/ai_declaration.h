@@ -25,8 +25,8 @@ enum class Article6 { none, suspected, possibly, generated };
 
 // What article 6 asks after.
 struct Article6Facts {
-  bool hidden_label_says_generated = false;  // GB 45438-2025 annex E, Label "1"
-  std::optional<bool> declared_by_user;      // the party's own word
+  bool hidden_label_says_generated = false;             // GB 45438-2025 annex E, Label "1"
+  std::optional<bool> declared_by_user = std::nullopt;  // the party's own word
   bool has_visible_label = false;
   bool has_other_traces = false;  // C2PA, IPTC, generator metadata, detectors with a stated error
 };
