@@ -2,6 +2,8 @@
 
 #include "base/check.h"
 
+#include <algorithm>
+
 #include <openssl/evp.h>
 
 namespace pixiu::crypto {
@@ -10,6 +12,8 @@ namespace {
 const EVP_MD* algorithm_of(DigestAlgorithm algorithm) {
   switch (algorithm) {
     case DigestAlgorithm::sha256: return EVP_sha256();
+    case DigestAlgorithm::sha384: return EVP_sha384();
+    case DigestAlgorithm::sha512: return EVP_sha512();
     case DigestAlgorithm::sm3: return EVP_sm3();
   }
   PIXIU_CHECK(false);
@@ -47,14 +51,60 @@ void DigestStream::update(ByteView bytes) {
 }
 
 Digest DigestStream::finish() {
-  PIXIU_CHECK(state_ != nullptr);
+  const WideDigest wide = finish_wide();
   Digest digest{};
+  PIXIU_CHECK(wide.bytes().size() == digest.size());
+  std::copy(wide.bytes().begin(), wide.bytes().end(), digest.begin());
+  return digest;
+}
+
+WideDigest DigestStream::finish_wide() {
+  PIXIU_CHECK(state_ != nullptr);
+  std::array<std::byte, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
   PIXIU_CHECK(EVP_DigestFinal_ex(state_->context.get(),
                                  reinterpret_cast<unsigned char*>(digest.data()), &size) == 1);
-  PIXIU_CHECK(size == digest.size());
   state_.reset();
-  return digest;
+  return WideDigest(ByteView(digest).first(size));
+}
+
+WideDigest::WideDigest(ByteView bytes) : size_(bytes.size()) {
+  PIXIU_CHECK(bytes.size() <= bytes_.size());
+  std::copy(bytes.begin(), bytes.end(), bytes_.begin());
+}
+
+std::size_t digest_size_bytes(DigestAlgorithm algorithm) {
+  switch (algorithm) {
+    case DigestAlgorithm::sha256: return 32;
+    case DigestAlgorithm::sha384: return 48;
+    case DigestAlgorithm::sha512: return 64;
+    case DigestAlgorithm::sm3: return 32;
+  }
+  PIXIU_CHECK(false);
+}
+
+std::string_view digest_algorithm_name(DigestAlgorithm algorithm) {
+  switch (algorithm) {
+    case DigestAlgorithm::sha256: return "sha256";
+    case DigestAlgorithm::sha384: return "sha384";
+    case DigestAlgorithm::sha512: return "sha512";
+    case DigestAlgorithm::sm3: return "sm3";
+  }
+  PIXIU_CHECK(false);
+}
+
+std::optional<DigestAlgorithm> digest_algorithm_by_name(std::string_view name) {
+  for (const auto algorithm : {DigestAlgorithm::sha256, DigestAlgorithm::sha384,
+                               DigestAlgorithm::sha512, DigestAlgorithm::sm3}) {
+    if (digest_algorithm_name(algorithm) == name) return algorithm;
+  }
+  return std::nullopt;
+}
+
+WideDigest digest(DigestAlgorithm algorithm, ByteView bytes) {
+  DigestStream stream(algorithm);
+  stream.update(bytes);
+  return stream.finish_wide();
 }
 
 Digest sha256(ByteView bytes) {

@@ -25,6 +25,39 @@ TEST(Sha256, gives_the_published_vectors) {
             "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+// FIPS 180-4 examples (NIST "SHA384.pdf", "SHA512.pdf").
+TEST(Sha384, gives_the_published_vector) {
+  EXPECT_EQ(
+      hex(digest(DigestAlgorithm::sha384, bytes_of("abc")).bytes()),
+      "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca1"
+      "34c825a7");
+}
+
+TEST(Sha512, gives_the_published_vector) {
+  EXPECT_EQ(
+      hex(digest(DigestAlgorithm::sha512, bytes_of("abc")).bytes()),
+      "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23"
+      "a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
+}
+
+TEST(DigestAlgorithm, has_a_size_and_a_name_that_leads_back) {
+  for (const auto algorithm : {DigestAlgorithm::sha256, DigestAlgorithm::sha384,
+                               DigestAlgorithm::sha512, DigestAlgorithm::sm3}) {
+    EXPECT_EQ(digest_algorithm_by_name(digest_algorithm_name(algorithm)), algorithm);
+    EXPECT_EQ(digest(algorithm, {}).bytes().size(), digest_size_bytes(algorithm));
+  }
+  EXPECT_EQ(digest_algorithm_by_name("sha1"), std::nullopt);
+}
+
+TEST(WideDigest, of_256_bits_is_the_digest_itself) {
+  EXPECT_EQ(digest(DigestAlgorithm::sha256, bytes_of("abc")), WideDigest(sha256(bytes_of("abc"))));
+}
+
+TEST(DigestStreamDeathTest, a_long_digest_does_not_fit_a_short_one) {
+  DigestStream stream(DigestAlgorithm::sha512);
+  EXPECT_DEATH(static_cast<void>(stream.finish()), "size");
+}
+
 // GB/T 32905-2016, appendix A, examples 1 and 2.
 TEST(Sm3, gives_the_published_vectors) {
   EXPECT_EQ(sm3_hex("abc"), "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
