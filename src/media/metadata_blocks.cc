@@ -6,6 +6,7 @@
 #include "media/whole_numbers.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -28,14 +29,14 @@ constexpr std::string_view xmp_keyword = "XML:com.adobe.xmp"sv;
 class Collection {
  public:
   std::size_t bytes_left() const { return limits::metadata_bytes_max - byte_count_; }
-  void add(Kind kind, ByteView bytes, std::string_view keyword = {}) {
+  void add(Kind kind, std::string_view place, ByteView bytes, std::string_view keyword = {}) {
     if (bytes.empty() || bytes.size() > bytes_left() || blocks_.size() >= blocks_max) return;
     byte_count_ += bytes.size();
-    blocks_.push_back({kind, std::string(keyword), Bytes(bytes.begin(), bytes.end())});
+    blocks_.push_back({kind, std::string(keyword), Bytes(bytes.begin(), bytes.end()), place});
   }
-  void add_exif(ByteView bytes) {
+  void add_exif(std::string_view place, ByteView bytes) {
     const bool is_prefixed = has_signature(bytes, 0, exif_signature);
-    add(Kind::exif, is_prefixed ? bytes.subspan(exif_signature.size()) : bytes);
+    add(Kind::exif, place, is_prefixed ? bytes.subspan(exif_signature.size()) : bytes);
   }
   std::vector<MetadataBlock> take() && { return std::move(blocks_); }
 
@@ -46,6 +47,10 @@ class Collection {
 
 // --- JPEG ---
 
+constexpr std::array<std::string_view, 16> segment_names = {
+    "APP0", "APP1", "APP2",  "APP3",  "APP4",  "APP5",  "APP6",  "APP7",
+    "APP8", "APP9", "APP10", "APP11", "APP12", "APP13", "APP14", "APP15"};
+
 void collect_jpeg(ByteView file, Collection& found) {
   constexpr std::uint8_t app0 = 0xE0;
   constexpr std::uint8_t app15 = 0xEF;
@@ -53,12 +58,13 @@ void collect_jpeg(ByteView file, Collection& found) {
   while (const std::optional<jpeg::Segment> segment = walk.next()) {
     if (segment->marker == jpeg::marker::eoi) break;
     if (segment->marker < app0 || segment->marker > app15) continue;
+    const std::string_view place = segment_names[segment->marker - app0];
     if (has_signature(segment->payload, 0, exif_signature)) {
-      found.add_exif(segment->payload);
+      found.add_exif(place, segment->payload);
     } else if (has_signature(segment->payload, 0, xmp_signature)) {
-      found.add(Kind::xmp, segment->payload.subspan(xmp_signature.size()));
+      found.add(Kind::xmp, place, segment->payload.subspan(xmp_signature.size()));
     } else {
-      found.add(Kind::segment, segment->payload);
+      found.add(Kind::segment, place, segment->payload);
     }
   }
 }
@@ -115,8 +121,9 @@ void collect_png_text(std::string_view type, ByteView data, Collection& found) {
     unpacked = inflated(data, found.bytes_left());
     data = unpacked;
   }
+  const std::string_view place = type == "tEXt" ? "tEXt" : type == "zTXt" ? "zTXt" : "iTXt";
   const std::string_view name = text_of(*keyword);
-  found.add(name == xmp_keyword ? Kind::xmp : Kind::text, data, name);
+  found.add(name == xmp_keyword ? Kind::xmp : Kind::text, place, data, name);
 }
 
 void collect_png(ByteView file, Collection& found) {
@@ -129,7 +136,7 @@ void collect_png(ByteView file, Collection& found) {
     const std::string_view type = text_of(file.subspan(offset + 4, 4));
     const ByteView data = file.subspan(offset + 8, length);
     if (type == "IEND") break;
-    if (type == "eXIf") found.add_exif(data);
+    if (type == "eXIf") found.add_exif("eXIf", data);
     if (type == "tEXt" || type == "zTXt" || type == "iTXt") collect_png_text(type, data, found);
     offset += frame_bytes + length;
   }
@@ -144,8 +151,8 @@ void collect_webp(ByteView file, Collection& found) {
     const std::size_t length = little_endian_32(file, offset + 4);
     if (length > file.size() - offset - 8) break;
     const ByteView data = file.subspan(offset + 8, length);
-    if (type == "XMP ") found.add(Kind::xmp, data);
-    if (type == "EXIF") found.add_exif(data);
+    if (type == "XMP ") found.add(Kind::xmp, "XMP ", data);
+    if (type == "EXIF") found.add_exif("EXIF", data);
     offset += 8 + length + length % 2;
   }
 }
@@ -179,7 +186,7 @@ void collect_gif(ByteView file, Collection& found) {
       const std::size_t start = offset + (is_xmp ? xmp_extension.size() : 2);
       offset = behind_sub_blocks(file, start);
       if (is_xmp && offset - start > trailer_bytes) {
-        found.add(Kind::xmp, file.subspan(start, offset - start - trailer_bytes));
+        found.add(Kind::xmp, "XMP DataXMP", file.subspan(start, offset - start - trailer_bytes));
       }
     } else if (introducer == 0x2C && offset + 10 <= file.size()) {
       offset += 10 + colour_table_bytes(byte_at(file, offset + 9)) + 1;
@@ -199,10 +206,10 @@ void collect_heif_item(heif_image_handle* handle, heif_item_id id, Collection& f
   if (size == 0 || size > found.bytes_left()) return;
   Bytes bytes(size);
   if (heif_image_handle_get_metadata(handle, id, bytes.data()).code != heif_error_Ok) return;
-  if (type == "mime" && content == "application/rdf+xml") found.add(Kind::xmp, bytes);
+  if (type == "mime" && content == "application/rdf+xml") found.add(Kind::xmp, "mime", bytes);
   if (type == "Exif" && size > 4) {  // four bytes tell where the TIFF header stands
     const std::size_t skip = std::size_t{4} + big_endian_32(bytes, 0);
-    if (skip < size) found.add_exif(ByteView(bytes).subspan(skip));
+    if (skip < size) found.add_exif("Exif", ByteView(bytes).subspan(skip));
   }
 }
 
@@ -280,10 +287,10 @@ void collect_tiff(ByteView file, Collection& found) {
   constexpr std::uint16_t tag_exif = 0x8769;
   constexpr std::uint16_t tag_user_comment = 0x9286;
   const Directories directories(file);
-  found.add(Kind::xmp, directories.find(directories.first(), tag_xmp));
+  found.add(Kind::xmp, "0x02BC", directories.find(directories.first(), tag_xmp));
   const ByteView exif = directories.find(directories.first(), tag_exif);
   const ByteView comment = directories.find(directories.number_of(exif), tag_user_comment);
-  found.add(Kind::segment, comment.size() > 8 ? comment.subspan(8) : ByteView{});
+  found.add(Kind::segment, "0x9286", comment.size() > 8 ? comment.subspan(8) : ByteView{});
 }
 
 }  // namespace

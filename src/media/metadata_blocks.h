@@ -19,6 +19,9 @@ struct MetadataBlock {
   Kind kind = Kind::segment;
   std::string keyword;
   Bytes bytes;
+  // The structure it stands in: "APP0".."APP15" (JPEG), "tEXt" "zTXt" "iTXt" "eXIf" (PNG), "XMP "
+  // "EXIF" (WebP), "XMP DataXMP" (GIF), "0x02BC" "0x9286" (TIFF), "mime" "Exif" (HEIF).
+  std::string_view place;
 };
 
 // The blocks of a JPEG, PNG, WebP, GIF, TIFF or HEIF file, in the file's order, also those behind

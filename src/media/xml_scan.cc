@@ -1,5 +1,7 @@
 #include "media/xml_scan.h"
 
+#include "base/limits.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -116,6 +118,91 @@ std::string text_behind(std::string_view behind) {
   return without_entities(behind.substr(0, behind.find('<')));
 }
 
+// The text of an element, or of the first item of the list it holds.
+std::string text_or_first_item(std::string_view behind) {
+  constexpr int tags_before_text_max = 2;  // rdf:Alt, rdf:li
+  std::string text = text_behind(behind);
+  for (int count = 0; count < tags_before_text_max && text.empty(); ++count) {
+    skip_blanks(behind);
+    if (!behind.starts_with("<") || behind.starts_with("</")) break;
+    const std::optional<Tag> tag = take_tag(behind);
+    if (!tag || tag->is_empty) break;
+    const std::string_view local = name_of(tag->name).local;
+    if (local == "li") text = text_behind(tag->behind);
+    if (local != "Alt" && local != "Seq" && local != "Bag") break;
+  }
+  return text;
+}
+
+using Declarations = std::vector<Attribute>;  // prefix, URI
+
+Declarations declarations_of(std::string_view xml) {
+  Declarations declarations;
+  while (const std::optional<Tag> tag = take_tag(xml)) {
+    for (const Attribute& attribute : tag->attributes) {
+      const Name name = name_of(attribute.name);
+      if (name.prefix == "xmlns" && declarations.size() < prefixes_max) {
+        declarations.push_back({name.local, attribute.value});
+      }
+    }
+  }
+  return declarations;
+}
+
+XmlProperty property_of(std::string_view prefix, std::string value,
+                        const Declarations& declarations) {
+  const auto declared =
+      std::find_if(declarations.begin(), declarations.end(),
+                   [&](const Attribute& declaration) { return declaration.name == prefix; });
+  return {std::move(value), std::string(prefix),
+          declared == declarations.end() ? "" : without_entities(declared->value)};
+}
+
+bool has_stray_ampersand(std::string_view text) {
+  constexpr std::size_t entity_length_max = 10;
+  for (std::size_t at = text.find('&'); at != std::string_view::npos; at = text.find('&', at + 1)) {
+    const std::size_t end = text.substr(at, entity_length_max).find(';');
+    if (end == std::string_view::npos || end == 1) return true;
+  }
+  return false;
+}
+
+// Steps over "<?...?>", "<!--...-->", "<![CDATA[...]]>" or "<!...>"; false when it has no end.
+bool skip_special(std::string_view& rest) {
+  std::string_view end = ">";
+  if (rest.starts_with("<?")) end = "?>";
+  if (rest.starts_with("<!--")) end = "-->";
+  if (rest.starts_with("<![CDATA[")) end = "]]>";
+  const std::size_t found = rest.find(end, 2);
+  if (found == std::string_view::npos) return false;
+  rest.remove_prefix(found + end.size());
+  return true;
+}
+
+// Takes one start or end tag, keeping the names of open elements; false when it is ill-formed.
+bool take_well_formed_tag(std::string_view& rest, std::vector<std::string_view>& open) {
+  rest.remove_prefix(1);
+  const bool is_end = rest.starts_with("/");
+  if (is_end) rest.remove_prefix(1);
+  const std::string_view name = take_name(rest);
+  if (name.empty()) return false;
+  while (const std::optional<Attribute> attribute = is_end ? std::nullopt : take_attribute(rest)) {
+    if (attribute->name.empty() || has_stray_ampersand(attribute->value)) return false;
+  }
+  skip_blanks(rest);
+  const bool is_empty = !is_end && rest.starts_with("/");
+  if (is_empty) rest.remove_prefix(1);
+  if (!rest.starts_with(">")) return false;
+  rest.remove_prefix(1);
+  if (is_end) {
+    if (open.empty() || open.back() != name) return false;
+    open.pop_back();
+  } else if (!is_empty) {
+    open.push_back(name);
+  }
+  return open.size() <= limits::metadata_nesting_max;
+}
+
 void append_utf8(std::string& out, std::uint32_t code_point) {
   const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
   if (code_point < 0x80) {
@@ -200,6 +287,45 @@ std::optional<std::string> xml_property(std::string_view xml, std::string_view n
     if (is_it(tag->name) && !tag->is_empty) return text_behind(tag->behind);
   }
   return std::nullopt;
+}
+
+std::vector<XmlProperty> xml_properties(std::string_view xml, std::string_view local_name,
+                                        std::size_t count_max) {
+  const Declarations declarations = declarations_of(xml);
+  const auto is_it = [local_name](const Name& name) {
+    return name.local == local_name && name.prefix != "xmlns";
+  };
+  std::vector<XmlProperty> found;
+  while (const std::optional<Tag> tag = take_tag(xml)) {
+    const Name element = name_of(tag->name);
+    bool has_resource = false;
+    for (const Attribute& attribute : tag->attributes) {
+      const Name name = name_of(attribute.name);
+      const bool is_resource = is_it(element) && name.local == "resource";
+      has_resource = has_resource || is_resource;
+      if (!is_resource && !is_it(name)) continue;
+      found.push_back(property_of(is_resource ? element.prefix : name.prefix,
+                                  without_entities(attribute.value), declarations));
+    }
+    if (is_it(element) && !tag->is_empty && !has_resource) {
+      found.push_back(property_of(element.prefix, text_or_first_item(tag->behind), declarations));
+    }
+    if (found.size() >= count_max) break;
+  }
+  if (found.size() > count_max) found.resize(count_max);
+  return found;
+}
+
+bool is_well_formed_xml(std::string_view xml) {
+  std::vector<std::string_view> open;
+  for (;;) {
+    const std::size_t start = std::min(xml.find('<'), xml.size());
+    if (has_stray_ampersand(xml.substr(0, start))) return false;
+    xml.remove_prefix(start);
+    if (xml.empty()) return open.empty();
+    const bool is_special = xml.starts_with("<?") || xml.starts_with("<!");
+    if (is_special ? !skip_special(xml) : !take_well_formed_tag(xml, open)) return false;
+  }
 }
 
 }  // namespace pixiu::media

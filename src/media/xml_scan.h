@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pixiu::media {
 
@@ -14,6 +15,23 @@ namespace pixiu::media {
 // a URI), no recursion; never reads outside the text.
 std::optional<std::string> xml_property(std::string_view xml, std::string_view namespace_uri,
                                         std::string_view local_name);
+
+// One occurrence of a property, with what its prefix stands for.
+struct XmlProperty {
+  std::string value;          // entities decoded; of an element also that of its first rdf:li
+  std::string prefix;         // may be empty
+  std::string namespace_uri;  // as the prefix is declared anywhere in the text; empty when nowhere
+};
+
+// Every occurrence of a property by its local name, in the text's order, as tolerant as
+// xml_property; at most `count_max`. Cost: two passes.
+std::vector<XmlProperty> xml_properties(std::string_view xml, std::string_view local_name,
+                                        std::size_t count_max);
+
+// Whether tags are closed in order, attributes quoted, comments and instructions ended, and '&'
+// begins an entity: what XML asks of a document's form (no names and no namespaces are checked).
+// One pass; nesting beyond limits::metadata_nesting_max counts as ill-formed.
+bool is_well_formed_xml(std::string_view xml);
 
 // `text` with &quot; &apos; &amp; &lt; &gt; and numeric references replaced (UTF-8); unknown ones
 // stay as they are.
