@@ -41,7 +41,7 @@ inline constexpr std::string_view c2pa_signing = "1.3.6.1.4.1.62558.2.1";
 // The fields of a certificate (RFC 5280, 4.1 and 4.2).
 struct CertificateFields {
   int version = 0;         // 3 for X.509 v3
-  std::string serial_hex;  // upper case, no leading zeros, "-" before a negative one
+  std::string serial_hex;  // upper case, no leading zeros, "-" before a negative one, cut after 128
   PartyName subject;
   PartyName issuer;
   Timestamp not_before;
@@ -57,6 +57,7 @@ struct CertificateFields {
   bool has_certificate_signing_usage = false;
   bool has_authority_key_identifier = false;
   bool has_subject_key_identifier = false;
+  bool has_unique_identifiers = false;    // issuerUniqueID or subjectUniqueID
   std::vector<std::string> key_purposes;  // extended key usages, dotted; at most 64
   bool are_key_purposes_critical = false;
 };
@@ -106,6 +107,7 @@ enum class ProfileViolation {
   digital_signature_missing,
   authority_key_identifier_missing,
   purpose_not_critical,  // time stamping must be critical (RFC 3161, 2.3)
+  unique_identifiers_present,
 };
 
 // "version_is_not_3" and so on.
