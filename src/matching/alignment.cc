@@ -2,6 +2,7 @@
 
 #include "matching/homography_fit.h"
 #include "matching/reduce.h"
+#include "matching/warp.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,13 +19,6 @@ constexpr double texture_min = 1.0;  // grey levels
 constexpr double agreement_min = 0.5;
 constexpr double displacement_px_max = 0.75;  // of an agreeing tile
 constexpr double displacement_px_trusted = 3.0;
-
-// Local scale of a transform at a point: photo pixels per reference pixel.
-double scale_at(const cv::Matx33d& h, cv::Point2d p) {
-  const double w = h(2, 0) * p.x + h(2, 1) * p.y + h(2, 2);
-  const double determinant = cv::determinant(h);
-  return std::sqrt(std::abs(determinant / (w * w * w)));
-}
 
 // Sums over one tile for the linear model  photo = gain * ref + a * ref_x + b * ref_y.
 struct TileSums {
@@ -143,9 +137,7 @@ std::optional<TileAgreement> judge_patch(const cv::Mat& photo, const cv::Mat& re
   }
   const cv::Matx33d patch_from_reference =
       cv::Matx33d(1, 0, -patch.x, 0, 1, -patch.y, 0, 0, 1) * photo_from_reference;
-  cv::Mat warped;
-  cv::warpPerspective(reference, warped, patch_from_reference, patch.size(), cv::INTER_CUBIC,
-                      cv::BORDER_REPLICATE);
+  const cv::Mat warped = warp_grey(reference, patch_from_reference, patch.size());
   const cv::Rect tile(patch_margin_px, patch_margin_px, tile_px, tile_px);
   TileAgreement judged =
       judge_tile(sum_tile(fine_texture(photo(patch)), fine_texture(warped), tile), tile);
@@ -165,23 +157,6 @@ std::vector<PointPair> trusted_pairs(const std::vector<TileAgreement>& tiles) {
   return pairs;
 }
 
-// 255 where the outline of a transformed picture covers the frame of `size`.
-cv::Mat covered_area(const cv::Matx33d& frame_from_picture, cv::Size picture, cv::Size size) {
-  constexpr int fraction_bits = 4;
-  std::vector<cv::Point> outline;
-  for (const cv::Point2d corner :
-       {cv::Point2d(0, 0), cv::Point2d(picture.width - 1, 0),
-        cv::Point2d(picture.width - 1, picture.height - 1), cv::Point2d(0, picture.height - 1)}) {
-    const cv::Point2d place = transform_point(frame_from_picture, corner);
-    // Far outside is as good as very far outside, and does not overflow.
-    const auto bounded = [](double v) { return cvRound(16 * std::clamp(v, -30000.0, 30000.0)); };
-    outline.emplace_back(bounded(place.x), bounded(place.y));
-  }
-  cv::Mat covered = cv::Mat::zeros(size, CV_8U);
-  cv::fillConvexPoly(covered, outline, cv::Scalar(255), cv::LINE_8, fraction_bits);
-  return covered;
-}
-
 }  // namespace
 
 cv::Mat fine_texture(const cv::Mat& grey) {
@@ -193,24 +168,6 @@ cv::Mat fine_texture(const cv::Mat& grey) {
   cv::GaussianBlur(input, coarse, {13, 13}, 3.0);
   fine -= coarse;
   return fine;
-}
-
-ScaledReference scale_to_photo(const cv::Mat& reference, const cv::Matx33d& photo_from_reference) {
-  const double step = scale_at(photo_from_reference, {reference.cols / 2.0, reference.rows / 2.0});
-  if (!(step < 0.9)) return {reference, photo_from_reference};
-  const cv::Mat reduced = reduce(reference, {std::max(8, cvRound(reference.cols * step)),
-                                             std::max(8, cvRound(reference.rows * step))});
-  return {reduced, photo_from_reference * resizing(reduced.size(), reference.size())};
-}
-
-cv::Mat warp_to_photo(const cv::Mat& reference, const cv::Matx33d& photo_from_reference,
-                      cv::Size size, cv::Mat& valid) {
-  const ScaledReference source = scale_to_photo(reference, photo_from_reference);
-  cv::Mat warped;
-  cv::warpPerspective(source.picture, warped, source.photo_from_reference, size, cv::INTER_CUBIC,
-                      cv::BORDER_REPLICATE);
-  valid = covered_area(source.photo_from_reference, source.picture.size(), size);
-  return warped;
 }
 
 Alignment refine_alignment(const GreyPair& pictures, const cv::Matx33d& photo_from_reference,

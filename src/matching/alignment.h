@@ -53,18 +53,6 @@ cv::Matx33d refine_by_patches(const GreyPair& pictures, const cv::Matx33d& photo
 // Share of the textured tiles that agree, 0..1; 0 when none is textured.
 double agreeing_share(const Alignment& alignment);
 
-// A reference reduced so that one of its pixels is about one of the photo's, and how it then lies.
-struct ScaledReference {
-  cv::Mat picture;
-  cv::Matx33d photo_from_reference;
-};
-ScaledReference scale_to_photo(const cv::Mat& reference, const cv::Matx33d& photo_from_reference);
-
-// `reference` seen in the photo's frame of `size`, reduced by area first where that
-// shrinks it. `valid` (CV_8UC1) gets 255 where the reference covers.
-cv::Mat warp_to_photo(const cv::Mat& reference, const cv::Matx33d& photo_from_reference,
-                      cv::Size size, cv::Mat& valid);
-
 // Fine texture: what is between the scales of 0.8 and 3 pixels, CV_32F.
 cv::Mat fine_texture(const cv::Mat& grey);
 

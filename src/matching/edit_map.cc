@@ -4,6 +4,7 @@
 #include "matching/reduce.h"
 #include "matching/residual.h"
 #include "matching/tone.h"
+#include "matching/warp.h"
 
 #include <algorithm>
 #include <vector>
@@ -87,8 +88,8 @@ struct WorkingPictures {
   cv::Mat photo_luma;
   cv::Mat reference_luma;  // warped
   cv::Mat valid;
-  cv::Mat half_photo;
-  cv::Mat half_reference;  // warped
+  Planes half_photo;
+  Planes half_reference;  // warped
   cv::Mat half_valid;
 };
 
@@ -107,10 +108,10 @@ WorkingPictures bring_to_working_size(const ColourPair& pictures,
   photo_from_reference = resizing(size, full_size) * refined *
                          resizing(pictures.reference_grey.size(), reference.picture.size());
   working.reference_luma = warp_to_photo(reference.picture, refined, size, working.valid);
-  working.half_photo = reduce(pictures.photo_bgr, half_size);
-  working.half_reference =
-      warp_to_photo(pictures.reference_bgr, resizing(full_size, half_size) * photo_from_reference,
-                    half_size, working.half_valid);
+  working.half_photo = split_planes(reduce(pictures.photo_bgr, half_size));
+  working.half_reference = warp_colours_to_photo(
+      pictures.reference_bgr, resizing(full_size, half_size) * photo_from_reference, half_size,
+      working.half_valid);
   for (cv::Mat* valid : {&working.valid, &working.half_valid}) {
     cv::erode(*valid, *valid, cv::Mat(), {-1, -1}, border_px, cv::BORDER_CONSTANT, cv::Scalar(255));
   }
@@ -152,7 +153,7 @@ AlteredParts join_parts(const cv::Mat& score) {
 
 EditMap find_edits(const ColourPair& pictures, cv::Matx33d& photo_from_reference) {
   const WorkingPictures working = bring_to_working_size(pictures, photo_from_reference);
-  const cv::Mat half_predicted =
+  const Planes half_predicted =
       undo_tone(working.half_photo, working.half_reference, working.half_valid);
   const TonedLuma predicted_luma =
       carry_tone(working.reference_luma, working.half_reference, half_predicted);

@@ -6,8 +6,8 @@ namespace pixiu::matching {
 
 // A picture made smaller (or left alone) by averaging areas: halved while that is possible, which
 // is fast, then the fraction that is left. Nothing cheaper will do: interpolation leaves moire on
-// fine patterns, which two copies show differently. `size` is not larger than the picture in either
-// direction.
+// fine patterns, which two copies show differently. `picture`: CV_8UC1 or CV_8UC3; `size` is not
+// larger than it in either direction.
 cv::Mat reduce(const cv::Mat& picture, cv::Size size);
 
 // A picture's grey version at about 1,000 px: halved as often as that lands between 900 and 1280,

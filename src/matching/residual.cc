@@ -38,68 +38,108 @@ constexpr float chroma_activity_weight = 2.0f;
 
 const cv::Size coarse_window(11, 11);  // holds the widest blur at half and quarter size
 
+// A colour picture, or a difference of two, as luma and blue and red chroma; CV_32F.
+using Opponents = std::array<cv::Mat, 3>;
+
 // What all looks at one size share.
 struct Level {
-  std::array<cv::Mat, 3> difference;  // luma, blue and red chroma; CV_32F, signed, grey levels
-  cv::Mat activity;                   // CV_8U
-  cv::Mat luma_uncertainty;           // CV_32F, grey levels, added to the spread; may be empty
-  cv::Mat chroma_uncertainty;         // the same for chroma
-  cv::Mat usable;                     // CV_8U
-  cv::Mat score;                      // CV_32F
+  Opponents difference;        // signed, grey levels
+  cv::Mat activity;            // CV_8U
+  cv::Mat chroma_uncertainty;  // CV_32F, grey levels, added to the spread
+  cv::Mat usable;              // CV_8U
+  cv::Mat score;               // CV_32F
 };
 
-void split_opponents(const cv::Mat& bgr, cv::Mat& luma, cv::Mat& blue, cv::Mat& red) {
-  luma.create(bgr.size(), CV_32F);
-  blue.create(bgr.size(), CV_32F);
-  red.create(bgr.size(), CV_32F);
-  for (int y = 0; y < bgr.rows; ++y) {
-    const auto* from = bgr.ptr<cv::Vec3f>(y);
-    float* to_luma = luma.ptr<float>(y);
-    float* to_blue = blue.ptr<float>(y);
-    float* to_red = red.ptr<float>(y);
-    for (int x = 0; x < bgr.cols; ++x) {
-      const float value = 0.114f * from[x][0] + 0.587f * from[x][1] + 0.299f * from[x][2];
-      to_luma[x] = value;
-      to_blue[x] = 0.564f * (from[x][0] - value);
-      to_red[x] = 0.713f * (from[x][2] - value);
+// One row of blue, green and red to luma and chroma.
+struct OpponentRow {
+  float* luma;
+  float* blue;
+  float* red;
+
+  void set(const float* from_blue, const float* from_green, const float* from_red,
+           int count) const {
+    for (int x = 0; x < count; ++x) {
+      const float value = 0.114f * from_blue[x] + 0.587f * from_green[x] + 0.299f * from_red[x];
+      luma[x] = value;
+      blue[x] = 0.564f * (from_blue[x] - value);
+      red[x] = 0.713f * (from_red[x] - value);
     }
+  }
+};
+
+Opponents empty_opponents(cv::Size size) {
+  Opponents planes;
+  for (cv::Mat& plane : planes) plane.create(size, CV_32F);
+  return planes;
+}
+
+OpponentRow row_of(Opponents& planes, int y) {
+  return {planes[0].ptr<float>(y), planes[1].ptr<float>(y), planes[2].ptr<float>(y)};
+}
+
+Opponents opponents_of(const Planes& bgr) {
+  Opponents result = empty_opponents(bgr[0].size());
+  for (int y = 0; y < bgr[0].rows; ++y) {
+    row_of(result, y).set(bgr[0].ptr<float>(y), bgr[1].ptr<float>(y), bgr[2].ptr<float>(y),
+                          bgr[0].cols);
+  }
+  return result;
+}
+
+// How far a row departs, 0 where nothing is known.
+void subtract_row(const std::uint8_t* seen, const float* predicted, const std::uint8_t* valid,
+                  int count, float* difference) {
+  for (int x = 0; x < count; ++x) {
+    const float value = static_cast<float>(seen[x]) - predicted[x];
+    difference[x] = valid[x] != 0 ? value : 0.0f;
   }
 }
 
-void add_gradient_energy(const cv::Mat& plane, float weight, cv::Mat& energy) {
-  for (int y = 1; y + 1 < plane.rows; ++y) {
-    const float* up = plane.ptr<float>(y - 1);
-    const float* row = plane.ptr<float>(y);
-    const float* down = plane.ptr<float>(y + 1);
-    float* to = energy.ptr<float>(y);
-    for (int x = 1; x + 1 < plane.cols; ++x) {
-      const float dx = 0.5f * (row[x + 1] - row[x - 1]);
-      const float dy = 0.5f * (down[x] - up[x]);
-      to[x] += weight * (dx * dx + dy * dy);
+Opponents opponents_of_difference(const Planes& photo, const Planes& predicted,
+                                  const cv::Mat& valid) {
+  Opponents result = empty_opponents(valid.size());
+  std::array<std::vector<float>, 3> rows;
+  for (auto& row : rows) row.resize(static_cast<std::size_t>(valid.cols));
+  for (int y = 0; y < valid.rows; ++y) {
+    for (std::size_t c = 0; c < rows.size(); ++c) {
+      subtract_row(photo[c].ptr<std::uint8_t>(y), predicted[c].ptr<float>(y),
+                   valid.ptr<std::uint8_t>(y), valid.cols, rows[c].data());
     }
+    row_of(result, y).set(rows[0].data(), rows[1].data(), rows[2].data(), valid.cols);
+  }
+  return result;
+}
+
+void add_gradient_energy(const cv::Mat& plane, float weight, int y, float* energy) {
+  const float* up = plane.ptr<float>(y - 1);
+  const float* row = plane.ptr<float>(y);
+  const float* down = plane.ptr<float>(y + 1);
+  for (int x = 1; x + 1 < plane.cols; ++x) {
+    const float dx = 0.5f * (row[x + 1] - row[x - 1]);
+    const float dy = 0.5f * (down[x] - up[x]);
+    energy[x] += weight * (dx * dx + dy * dy);
   }
 }
 
 // Local activity of the prediction as 0..255, logarithmic: what resampling and JPEG disturb most.
-cv::Mat activity_of(const std::array<cv::Mat, 3>& predicted) {
+cv::Mat activity_of(const Opponents& predicted) {
   cv::Mat energy = cv::Mat::zeros(predicted[0].size(), CV_32F);
-  add_gradient_energy(predicted[0], 1, energy);
-  add_gradient_energy(predicted[1], chroma_activity_weight, energy);
-  add_gradient_energy(predicted[2], chroma_activity_weight, energy);
+  for (int y = 1; y + 1 < energy.rows; ++y) {
+    float* row = energy.ptr<float>(y);
+    add_gradient_energy(predicted[0], 1, y, row);
+    add_gradient_energy(predicted[1], chroma_activity_weight, y, row);
+    add_gradient_energy(predicted[2], chroma_activity_weight, y, row);
+  }
   cv::GaussianBlur(energy, energy, {7, 7}, 1.5);
-  energy = energy * 8 + 1;
+  energy.convertTo(energy, CV_32F, 8, 1);
   cv::log(energy, energy);
   cv::Mat level;
   energy.convertTo(level, CV_8U, 20 / std::numbers::ln2);
   return level;
 }
 
-Level make_level(const cv::Mat& difference_bgr, const cv::Mat& predicted_bgr,
-                 const cv::Mat& usable) {
-  Level level{.usable = usable};
-  std::array<cv::Mat, 3> predicted;
-  split_opponents(difference_bgr, level.difference[0], level.difference[1], level.difference[2]);
-  split_opponents(predicted_bgr, predicted[0], predicted[1], predicted[2]);
+Level make_level(const Opponents& difference, const Opponents& predicted, const cv::Mat& usable) {
+  Level level{.difference = difference, .usable = usable};
   level.activity = activity_of(predicted);
   cv::magnitude(predicted[1], predicted[2], level.chroma_uncertainty);
   level.chroma_uncertainty *= saturation_spread;
@@ -136,8 +176,7 @@ void take_look(const Look& luma, const Look* chroma, const ActivitySamples& samp
     cv::Mat averaged;
     cv::GaussianBlur(level.difference[c].mul(weight), averaged, coarse_window, look.blur_px);
     averaged /= weight_blurred;
-    raise_score(averaged, look, c == 0 ? level.luma_uncertainty : level.chroma_uncertainty, samples,
-                level);
+    raise_score(averaged, look, c == 0 ? cv::Mat() : level.chroma_uncertainty, samples, level);
   }
 }
 
@@ -150,19 +189,10 @@ void take_chroma_look(const Look& look, const ActivitySamples& samples, Level& l
 }
 
 // Takes what has been found, and a pixel around it, out of the usable pixels.
-void take_out_found(Level& level) {
-  cv::Mat found = level.score >= 1;
+void take_out_found(const cv::Mat& score, cv::Mat& usable) {
+  cv::Mat found = score >= 1;
   cv::dilate(found, found, cv::Mat());
-  level.usable.setTo(0, found);
-}
-
-void take_fine_look(const Look& look, cv::Size window, const ActivitySamples& samples,
-                    Level& level) {
-  cv::Mat averaged;
-  cv::GaussianBlur(level.difference[0], averaged, window, look.blur_px);
-  raise_score(averaged, look, level.luma_uncertainty, samples, level);
-  take_out_found(level);
-  level.difference[0].setTo(0, level.usable == 0);
+  usable.setTo(0, found);
 }
 
 cv::Mat quarter_of(const cv::Mat& plane) {
@@ -177,42 +207,97 @@ cv::Mat enlarge(const cv::Mat& plane, cv::Size size, int interpolation) {
   return result;
 }
 
-// Luma at full size, with the activity known from half.
-Level look_at_luma(const Prediction& pictures, const cv::Mat& half_activity) {
-  Level level{.usable = pictures.valid.clone()};
-  cv::subtract(pictures.photo_luma, pictures.predicted_luma, level.difference[0], cv::noArray(),
-               CV_32F);
-  level.difference[0].setTo(0, pictures.valid == 0);
-  level.activity = enlarge(half_activity, pictures.valid.size(), cv::INTER_NEAREST);
-  level.luma_uncertainty =
-      enlarge(pictures.half_uncertainty, pictures.valid.size(), cv::INTER_NEAREST);
-  level.score = cv::Mat::zeros(pictures.valid.size(), CV_32F);
-  const ActivitySamples samples(level.activity, level.usable, 5);
-  take_fine_look(finest_luma, {5, 5}, samples, level);
-  take_fine_look(fine_luma, {9, 9}, samples, level);
+Opponents quarter_of(const Opponents& planes) {
+  return {quarter_of(planes[0]), quarter_of(planes[1]), quarter_of(planes[2])};
+}
+
+// Luma at full size. What its spread depends on is known at half.
+struct LumaLevel {
+  cv::Mat difference;  // CV_32F, signed, grey levels
+  cv::Mat usable;      // CV_8U
+  cv::Mat score;       // CV_32F
+};
+
+// 1 over the departure that counts as clear, at half size; CV_32F.
+cv::Mat clearness_per_level(const Look& look, const SpreadTable& spread, const cv::Mat& activity,
+                            const cv::Mat& uncertainty) {
+  cv::Mat result(activity.size(), CV_32F);
+  for (int y = 0; y < activity.rows; ++y) {
+    const std::uint8_t* a = activity.ptr<std::uint8_t>(y);
+    const float* more = uncertainty.ptr<float>(y);
+    float* to = result.ptr<float>(y);
+    for (int x = 0; x < activity.cols; ++x) {
+      to[x] = 1 / (look.counts_from * (spread[a[x]] + more[x]));
+    }
+  }
+  return result;
+}
+
+void raise_row(const float* averaged, const float* factor, const std::uint8_t* usable, int count,
+               float* score) {
+  for (int x = 0; x < count; ++x) {
+    const float value = std::abs(averaged[x]) * factor[x];
+    const float counted = usable[x] != 0 ? value : 0.0f;
+    score[x] = std::max(score[x], counted);
+  }
+}
+
+void take_fine_look(const Look& look, cv::Size window, const ActivitySamples& samples,
+                    const Prediction& pictures, const cv::Mat& half_activity, LumaLevel& level) {
+  cv::Mat averaged;
+  cv::GaussianBlur(level.difference, averaged, window, look.blur_px);
+  const cv::Mat factors = clearness_per_level(look, samples.spread(averaged, look.spread_min),
+                                              half_activity, pictures.half_uncertainty);
+  std::vector<float> factor_row(static_cast<std::size_t>(2 * factors.cols));
+  for (int y = 0; y < averaged.rows; ++y) {
+    if (y % 2 == 0) {
+      const float* half = factors.ptr<float>(y / 2);
+      for (std::size_t x = 0; x < static_cast<std::size_t>(factors.cols); ++x) {
+        factor_row[2 * x] = factor_row[2 * x + 1] = half[x];
+      }
+    }
+    raise_row(averaged.ptr<float>(y), factor_row.data(), level.usable.ptr<std::uint8_t>(y),
+              averaged.cols, level.score.ptr<float>(y));
+  }
+}
+
+LumaLevel look_at_luma(const Prediction& pictures, const cv::Mat& half_activity) {
+  const cv::Size size = pictures.valid.size();
+  LumaLevel level{.difference = cv::Mat(size, CV_32F),
+                  .usable = pictures.valid.clone(),
+                  .score = cv::Mat::zeros(size, CV_32F)};
+  for (int y = 0; y < size.height; ++y) {
+    subtract_row(pictures.photo_luma.ptr<std::uint8_t>(y), pictures.predicted_luma.ptr<float>(y),
+                 pictures.valid.ptr<std::uint8_t>(y), size.width, level.difference.ptr<float>(y));
+  }
+  const ActivitySamples samples(enlarge(half_activity, size, cv::INTER_NEAREST), level.usable, 7);
+  take_fine_look(finest_luma, {5, 5}, samples, pictures, half_activity, level);
+  take_out_found(level.score, level.usable);
+  level.difference.setTo(0, level.usable == 0);
+  take_fine_look(fine_luma, {9, 9}, samples, pictures, half_activity, level);
+  take_out_found(level.score, level.usable);
   return level;
 }
 
 }  // namespace
 
 cv::Mat measure_departure(const Prediction& pictures) {
-  cv::Mat half_difference;
-  cv::subtract(pictures.half_photo, pictures.half_predicted, half_difference, cv::noArray(),
-               CV_32F);
-  half_difference.setTo(0, pictures.half_valid == 0);
-  Level half = make_level(half_difference, pictures.half_predicted, pictures.half_valid.clone());
-  Level full = look_at_luma(pictures, half.activity);
+  const Opponents half_difference =
+      opponents_of_difference(pictures.half_photo, pictures.half_predicted, pictures.half_valid);
+  const Opponents half_predicted = opponents_of(pictures.half_predicted);
+  Level half = make_level(half_difference, half_predicted, pictures.half_valid.clone());
+  LumaLevel full = look_at_luma(pictures, half.activity);
 
   half.usable &= enlarge(full.usable, half.usable.size(), cv::INTER_AREA) >= 200;
-  const ActivitySamples half_samples(half.activity, half.usable, 3);
+  const ActivitySamples half_samples(half.activity, half.usable, 4);
   take_chroma_look(fine_chroma, half_samples, half);
-  take_out_found(half);
+  take_out_found(half.score, half.usable);
   take_look(middle_luma, &middle_chroma, half_samples, half);
-  take_out_found(half);
+  take_out_found(half.score, half.usable);
 
-  Level quarter = make_level(quarter_of(half_difference), quarter_of(pictures.half_predicted),
+  Level quarter = make_level(quarter_of(half_difference), quarter_of(half_predicted),
                              quarter_of(half.usable) >= 200);
-  const ActivitySamples quarter_samples(quarter.activity, quarter.usable, 2);
+  const ActivitySamples quarter_samples(quarter.activity, quarter.usable, 3);
   take_look(broad_luma, &broad_chroma, quarter_samples, quarter);
 
   cv::max(half.score, enlarge(quarter.score, half.score.size(), cv::INTER_LINEAR), half.score);

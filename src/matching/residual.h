@@ -1,5 +1,7 @@
 #pragma once
 
+#include "matching/planes.h"
+
 #include <opencv2/core.hpp>
 
 namespace pixiu::matching {
@@ -10,8 +12,8 @@ struct Prediction {
   const cv::Mat& predicted_luma;    // CV_32F, same size (carry_tone)
   const cv::Mat& half_uncertainty;  // CV_32F, of predicted_luma, grey levels
   const cv::Mat& valid;             // CV_8UC1, same size: where both show something
-  const cv::Mat& half_photo;        // CV_8UC3
-  const cv::Mat& half_predicted;    // CV_32FC3 (undo_tone)
+  const Planes& half_photo;         // CV_8UC1, of half the size, rounded up
+  const Planes& half_predicted;     // CV_32FC1 (undo_tone)
   const cv::Mat& half_valid;        // CV_8UC1
 };
 

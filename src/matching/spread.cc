@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace pixiu::matching {
 namespace {
@@ -13,15 +14,24 @@ constexpr double deviation_over_median = 1.4826;  // of a normal distribution
 }  // namespace
 
 ActivitySamples::ActivitySamples(const cv::Mat& activity, const cv::Mat& usable, int step_px) {
-  for (int y = step_px / 2; y < activity.rows; y += step_px) {
-    const std::uint8_t* levels = activity.ptr<std::uint8_t>(y);
-    const std::uint8_t* is_usable = usable.ptr<std::uint8_t>(y);
-    for (int x = step_px / 2; x < activity.cols; x += step_px) {
-      if (is_usable[x] != 0) samples_.push_back({levels[x], {x, y}});
+  const auto each_sample = [&](const auto& use) {
+    for (int y = step_px / 2; y < activity.rows; y += step_px) {
+      const std::uint8_t* levels = activity.ptr<std::uint8_t>(y);
+      const std::uint8_t* is_usable = usable.ptr<std::uint8_t>(y);
+      for (int x = step_px / 2; x < activity.cols; x += step_px) {
+        if (is_usable[x] != 0) use(levels[x], cv::Point(x, y));
+      }
     }
-  }
-  std::stable_sort(samples_.begin(), samples_.end(),
-                   [](const Sample& a, const Sample& b) { return a.activity < b.activity; });
+  };
+  // Counted into place: within a level the samples stay in the picture's order.
+  std::array<std::size_t, activity_levels> next{};
+  each_sample([&](std::uint8_t level, cv::Point) { ++next[level]; });
+  std::size_t count = 0;
+  for (std::size_t& place : next) count += std::exchange(place, count);
+  samples_.resize(count);
+  each_sample([&](std::uint8_t level, cv::Point place) {
+    samples_[next[level]++] = {level, place};
+  });
 }
 
 SpreadTable ActivitySamples::spread(const cv::Mat& values, float spread_min) const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <tuple>
 #include <vector>
 
 #include <opencv2/imgproc.hpp>
@@ -16,20 +17,31 @@ constexpr int parameters = 18;
 constexpr double residual_scale_min = 0.5;  // grey levels
 constexpr float square_scale = 32.0f / (128 * 128);
 constexpr float cube_scale = 16.0f / (128 * 128 * 128);
-using Row = std::array<float, parameters>;
+// The model's terms at one pixel, then one place for the value they are to give; padded so that a
+// compiler works through it in whole registers.
+constexpr std::size_t target_place = parameters;
+using Row = std::array<float, 20>;
+static_assert(target_place < std::tuple_size_v<Row>);
 using Coefficients = cv::Vec<double, parameters>;
 
-float luma(const cv::Vec3b& bgr) {
-  return 0.114f * bgr[0] + 0.587f * bgr[1] + 0.299f * bgr[2];
+struct Colour {
+  float blue;
+  float green;
+  float red;
+
+  float luma() const { return 0.114f * blue + 0.587f * green + 0.299f * red; }
+};
+
+Colour colour_at(const Planes& planes, int y, int x) {
+  const auto value = [&](std::size_t c) { return planes[c].at<std::uint8_t>(y, x); };
+  return {static_cast<float>(value(0)), static_cast<float>(value(1)), static_cast<float>(value(2))};
 }
 
 // The model's terms at frame position x, y in -1..1, scaled to like sizes: offset, colour mix, bent
 // curves, and an offset and a gain that change quadratically over the frame.
-Row terms(const cv::Vec3b& bgr, float x, float y) {
-  const float b = bgr[0];
-  const float g = bgr[1];
-  const float r = bgr[2];
-  const float grey = luma(bgr);
+Row terms(const Colour& bgr, float x, float y) {
+  const auto [b, g, r] = bgr;
+  const float grey = bgr.luma();
   return {1,
           b,
           g,
@@ -59,15 +71,16 @@ float frame_position(int index, int count) {
   return 2.0f * static_cast<float>(index) / static_cast<float>(std::max(1, count - 1)) - 1.0f;
 }
 
-Samples take_samples(const cv::Mat& photo, const cv::Mat& reference, const cv::Mat& valid) {
+Samples take_samples(const Planes& photo, const Planes& reference, const cv::Mat& valid) {
   Samples samples;
-  for (int y = sample_step_px / 2; y < photo.rows; y += sample_step_px) {
-    for (int x = sample_step_px / 2; x < photo.cols; x += sample_step_px) {
+  for (int y = sample_step_px / 2; y < valid.rows; y += sample_step_px) {
+    for (int x = sample_step_px / 2; x < valid.cols; x += sample_step_px) {
       if (valid.at<std::uint8_t>(y, x) == 0) continue;
-      const auto& seen = photo.at<cv::Vec3b>(y, x);
-      samples.rows.push_back(terms(reference.at<cv::Vec3b>(y, x), frame_position(x, photo.cols),
-                                   frame_position(y, photo.rows)));
-      for (std::size_t c = 0; c < 3; ++c) samples.targets[c].push_back(seen[static_cast<int>(c)]);
+      samples.rows.push_back(terms(colour_at(reference, y, x), frame_position(x, valid.cols),
+                                   frame_position(y, valid.rows)));
+      for (std::size_t c = 0; c < 3; ++c) {
+        samples.targets[c].push_back(photo[c].at<std::uint8_t>(y, x));
+      }
     }
   }
   return samples;
@@ -79,31 +92,58 @@ Coefficients identity(int channel) {
   return result;
 }
 
-double predict(const Row& row, const Coefficients& coefficients) {
-  double sum = 0;
-  for (int i = 0; i < parameters; ++i) sum += row[static_cast<std::size_t>(i)] * coefficients[i];
-  return sum;
-}
+// The normal equations of weighted least squares: sums of products of every term with every term
+// and with the target.
+struct NormalEquations {
+  std::array<std::array<double, std::tuple_size_v<Row>>, parameters> sums{};
+
+  // Adds a few samples. In single precision, which is exact enough for a few.
+  void add(const Row* rows, const float* targets, const float* weights, std::size_t count) {
+    std::array<Row, parameters> part{};
+    for (std::size_t k = 0; k < count; ++k) {
+      Row row = rows[k];
+      row[target_place] = targets[k];
+      for (std::size_t i = 0; i < parameters; ++i) {
+        const float weighted = weights[k] * row[i];
+        for (std::size_t j = 0; j < row.size(); ++j) part[i][j] += weighted * row[j];
+      }
+    }
+    for (std::size_t i = 0; i < parameters; ++i) {
+      for (std::size_t j = 0; j < part[i].size(); ++j) {
+        sums[i][j] += static_cast<double>(part[i][j]);
+      }
+    }
+  }
+
+  Coefficients solve() const {
+    cv::Matx<double, parameters, parameters> left =
+        cv::Matx<double, parameters, parameters>::eye() * 1e-2;
+    Coefficients right;
+    for (int i = 0; i < parameters; ++i) {
+      const auto& row = sums[static_cast<std::size_t>(i)];
+      for (int j = 0; j < parameters; ++j) left(i, j) += row[static_cast<std::size_t>(j)];
+      right[i] = row[target_place];
+    }
+    Coefficients solution;
+    cv::solve(left, right, solution, cv::DECOMP_SVD);
+    return solution;
+  }
+};
 
 Coefficients solve_weighted(const std::vector<Row>& rows, const std::vector<float>& targets,
                             const std::vector<float>& weights) {
-  cv::Matx<double, parameters, parameters> left =
-      cv::Matx<double, parameters, parameters>::eye() * 1e-2;
-  Coefficients right;
-  for (std::size_t k = 0; k < rows.size(); ++k) {
-    const Row& row = rows[k];
-    for (int i = 0; i < parameters; ++i) {
-      const double weighted = static_cast<double>(weights[k]) * row[static_cast<std::size_t>(i)];
-      for (int j = 0; j <= i; ++j) left(i, j) += weighted * row[static_cast<std::size_t>(j)];
-      right[i] += weighted * targets[k];
-    }
+  constexpr std::size_t block = 32;
+  NormalEquations equations;
+  for (std::size_t k = 0; k < rows.size(); k += block) {
+    equations.add(&rows[k], &targets[k], &weights[k], std::min(block, rows.size() - k));
   }
-  for (int i = 0; i < parameters; ++i) {
-    for (int j = i + 1; j < parameters; ++j) left(i, j) = left(j, i);
-  }
-  Coefficients solution;
-  cv::solve(left, right, solution, cv::DECOMP_SVD);
-  return solution;
+  return equations.solve();
+}
+
+double predict(const Row& row, const Row& coefficients) {
+  float sum = 0;
+  for (std::size_t i = 0; i < parameters; ++i) sum += row[i] * coefficients[i];
+  return static_cast<double>(sum);
 }
 
 constexpr float clipped_low = 2;
@@ -128,9 +168,13 @@ Coefficients fit_channel(const Samples& samples, int channel) {
   Coefficients coefficients;
   for (int round = 0; round < reweighting_rounds; ++round) {
     coefficients = solve_weighted(samples.rows, targets, weights);
+    Row rounded{};
+    for (int i = 0; i < parameters; ++i) {
+      rounded[static_cast<std::size_t>(i)] = static_cast<float>(coefficients[i]);
+    }
     for (std::size_t k = 0; k < residuals.size(); ++k) {
       residuals[k] = static_cast<float>(
-          misfit(predict(samples.rows[k], coefficients), static_cast<double>(targets[k])));
+          misfit(predict(samples.rows[k], rounded), static_cast<double>(targets[k])));
     }
     std::vector<float> sorted = residuals;
     const auto middle = sorted.begin() + static_cast<long>(sorted.size() / 2);
@@ -146,6 +190,32 @@ Coefficients fit_channel(const Samples& samples, int channel) {
   return coefficients;
 }
 
+// One row of a picture, as the model takes it.
+struct RowValues {
+  std::vector<float> position;  // -1..1
+  std::array<std::vector<float>, 3> bgr;
+  std::vector<float> grey;
+
+  explicit RowValues(int count) {
+    const auto size = static_cast<std::size_t>(count);
+    position.resize(size);
+    grey.resize(size);
+    for (auto& channel : bgr) channel.resize(size);
+    for (int x = 0; x < count; ++x)
+      position[static_cast<std::size_t>(x)] = frame_position(x, count);
+  }
+
+  void read(const Planes& planes, int y) {
+    for (std::size_t c = 0; c < 3; ++c) {
+      const auto* from = planes[c].ptr<std::uint8_t>(y);
+      for (std::size_t x = 0; x < grey.size(); ++x) bgr[c][x] = static_cast<float>(from[x]);
+    }
+    for (std::size_t x = 0; x < grey.size(); ++x) {
+      grey[x] = Colour{bgr[0][x], bgr[1][x], bgr[2][x]}.luma();
+    }
+  }
+};
+
 // One channel's model along one row: all that is left depends on x and the colour.
 struct RowModel {
   std::array<float, 3> offset;  // quadratic in x
@@ -154,13 +224,20 @@ struct RowModel {
   std::array<float, 3> bend;    // of the channels' squares
   float cube;                   // of luma
 
-  float value(const cv::Vec3b& bgr, float grey, float x) const {
-    const float b = bgr[0];
-    const float g = bgr[1];
-    const float r = bgr[2];
-    return offset[0] + x * (offset[1] + x * offset[2]) +
-           grey * (gain[0] + x * (gain[1] + x * gain[2]) + cube * grey * grey) +
-           b * (mix[0] + bend[0] * b) + g * (mix[1] + bend[1] * g) + r * (mix[2] + bend[2] * r);
+  void apply(const RowValues& row, float* out) const {
+    const float* u = row.position.data();
+    const float* grey = row.grey.data();
+    const float* b = row.bgr[0].data();
+    const float* g = row.bgr[1].data();
+    const float* r = row.bgr[2].data();
+    for (std::size_t x = 0; x < row.grey.size(); ++x) {
+      const float value =
+          offset[0] + u[x] * (offset[1] + u[x] * offset[2]) +
+          grey[x] * (gain[0] + u[x] * (gain[1] + u[x] * gain[2]) + cube * grey[x] * grey[x]) +
+          b[x] * (mix[0] + bend[0] * b[x]) + g[x] * (mix[1] + bend[1] * g[x]) +
+          r[x] * (mix[2] + bend[2] * r[x]);
+      out[x] = std::min(std::max(value, 0.0f), 255.0f);
+    }
   }
 };
 
@@ -201,36 +278,25 @@ LumaCurve fit_curve(const cv::Mat& luma_before, const cv::Mat& luma_after) {
 
 }  // namespace
 
-cv::Mat undo_tone(const cv::Mat& photo, const cv::Mat& reference, const cv::Mat& valid) {
+Planes undo_tone(const Planes& photo, const Planes& reference, const cv::Mat& valid) {
   const Samples samples = take_samples(photo, reference, valid);
   std::array<Coefficients, 3> fits;
   for (int c = 0; c < 3; ++c) fits[static_cast<std::size_t>(c)] = fit_channel(samples, c);
-  cv::Mat result(reference.size(), CV_32FC3);
-  for (int y = 0; y < reference.rows; ++y) {
-    const auto* from = reference.ptr<cv::Vec3b>(y);
-    auto* to = result.ptr<cv::Vec3f>(y);
-    const float v = frame_position(y, reference.rows);
-    // Everything that depends on the row alone is folded into quadratics in x.
-    std::array<RowModel, 3> models{};
-    for (std::size_t c = 0; c < 3; ++c) models[c] = fold(fits[c], v);
-    for (int x = 0; x < reference.cols; ++x) {
-      const cv::Vec3b& bgr = from[x];
-      const float u = frame_position(x, reference.cols);
-      const float grey = luma(bgr);
-      for (std::size_t c = 0; c < 3; ++c) {
-        to[x][static_cast<int>(c)] = std::clamp(models[c].value(bgr, grey, u), 0.0f, 255.0f);
-      }
-    }
+  Planes result;
+  for (cv::Mat& plane : result) plane.create(valid.size(), CV_32FC1);
+  RowValues row(valid.cols);
+  for (int y = 0; y < valid.rows; ++y) {
+    row.read(reference, y);
+    const float v = frame_position(y, valid.rows);
+    for (std::size_t c = 0; c < 3; ++c) fold(fits[c], v).apply(row, result[c].ptr<float>(y));
   }
   return result;
 }
 
-TonedLuma carry_tone(const cv::Mat& reference_luma, const cv::Mat& half_reference,
-                     const cv::Mat& half_toned) {
-  cv::Mat half_luma;
-  cv::cvtColor(half_reference, half_luma, cv::COLOR_BGR2GRAY);
-  cv::Mat toned_luma;
-  cv::cvtColor(half_toned, toned_luma, cv::COLOR_BGR2GRAY);
+TonedLuma carry_tone(const cv::Mat& reference_luma, const Planes& half_reference,
+                     const Planes& half_toned) {
+  const cv::Mat half_luma = luma_of(half_reference);
+  const cv::Mat toned_luma = luma_of(half_toned);
   const LumaCurve curve = fit_curve(half_luma, toned_luma);
   cv::Mat rest(half_luma.size(), CV_32F);
   for (int y = 0; y < rest.rows; ++y) {
