@@ -7,7 +7,7 @@
 #
 # HEADERS names the third-party headers that belong to this module alone.
 
-set(PIXIU_SHARED_HEADERS opencv2/core tl/expected nlohmann gtest gmock rapidcheck benchmark)
+set(PIXIU_SHARED_HEADERS opencv2/core tl/expected nlohmann toml++ gtest gmock rapidcheck benchmark)
 
 pixiu_module(base
     HOLDS "strong ids, money, time, clock and entropy, Result, sensitive values, bytes, every
@@ -44,8 +44,7 @@ pixiu_module(matching
 pixiu_module(assessment
     HOLDS "runs the examiners, fuses their findings by the calibration, writes the summaries"
     USES base crypto findings media signal provenance detectors matching
-    LIBRARIES opencv_imgproc
-    HEADERS toml++)
+    LIBRARIES opencv_imgproc)
 pixiu_module(sandbox
     HOLDS "runs assessment and renditions in locked-down child processes: the public C++ library"
     USES base crypto findings media assessment
