@@ -78,6 +78,10 @@ class Includes(unittest.TestCase):
         self.assertIn("tests only", fault("media/png.cc", '#include "base/testing.h"'))
         self.assertIsNone(fault("media/png_test.cc", '#include "base/testing.h"'))
 
+    def test_what_stands_under_tests_is_for_tests_only(self):
+        self.assertIsNone(fault("media/png_test.cc", '#include "tests/signer/signer.h"'))
+        self.assertIn("tests only", fault("media/png.cc", '#include "tests/signer/signer.h"'))
+
     def test_faults_name_file_and_line(self):
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / "src/base").mkdir(parents=True)

@@ -140,14 +140,11 @@ KeyKind kind_of_curve(EVP_PKEY* key) {
 }
 
 KeyKind kind_of(EVP_PKEY* key) {
-  switch (EVP_PKEY_get_base_id(key)) {
-    case EVP_PKEY_RSA: return KeyKind::rsa;
-    case EVP_PKEY_RSA_PSS: return KeyKind::rsa_pss;
-    case EVP_PKEY_ED25519: return KeyKind::ed25519;
-    case EVP_PKEY_EC:
-    case EVP_PKEY_SM2: return kind_of_curve(key);
-    default: return KeyKind::other;
-  }
+  if (EVP_PKEY_is_a(key, "RSA") == 1) return KeyKind::rsa;
+  if (EVP_PKEY_is_a(key, "RSA-PSS") == 1) return KeyKind::rsa_pss;
+  if (EVP_PKEY_is_a(key, "ED25519") == 1) return KeyKind::ed25519;
+  if (EVP_PKEY_is_a(key, "EC") == 1 || EVP_PKEY_is_a(key, "SM2") == 1) return kind_of_curve(key);
+  return KeyKind::other;
 }
 
 }  // namespace
