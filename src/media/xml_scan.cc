@@ -186,10 +186,14 @@ bool take_well_formed_tag(std::string_view& rest, std::vector<std::string_view>&
   if (is_end) rest.remove_prefix(1);
   const std::string_view name = take_name(rest);
   if (name.empty()) return false;
-  while (const std::optional<Attribute> attribute = is_end ? std::nullopt : take_attribute(rest)) {
-    if (attribute->name.empty() || has_stray_ampersand(attribute->value)) return false;
-  }
   skip_blanks(rest);
+  while (!is_end && !rest.empty() && rest.front() != '>' && rest.front() != '/') {
+    const std::optional<Attribute> attribute = take_attribute(rest);
+    if (!attribute || attribute->name.empty() || has_stray_ampersand(attribute->value)) {
+      return false;
+    }
+    skip_blanks(rest);
+  }
   const bool is_empty = !is_end && rest.starts_with("/");
   if (is_empty) rest.remove_prefix(1);
   if (!rest.starts_with(">")) return false;
