@@ -9,7 +9,7 @@
 #include <string_view>
 
 // Verification of signatures over bytes in memory. Needs warm_up() (crypto/warm_up.h) before a
-// sandbox is locked; opens no file and asks for no randomness. Thread-safe.
+// sandbox is locked; opens no file. Thread-safe.
 namespace pixiu::crypto {
 
 // COSE names (RFC 9053, RFC 8812) and China's SM3withSM2 (GM/T 0009-2012, GB/T 32918.2).
