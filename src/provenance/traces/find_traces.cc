@@ -11,7 +11,7 @@ namespace pixiu::provenance {
 namespace {
 
 constexpr std::size_t findings_max = 16;
-constexpr std::string_view family = "declared_origin";
+constexpr std::string_view family = "declaration";
 
 const FileField* first_that_holds(const Condition& condition,
                                   const std::vector<FileField>& fields) {

@@ -23,7 +23,7 @@ std::vector<FoundTrace> find_traces(const std::vector<FileField>& fields,
                                     const std::vector<Trace>& table);
 
 // One finding a trace, at most 16, examiner "ai_trace" (generated, composite), "edit_trace" or
-// "processing_history" (also captured), family "declared_origin". Generated and composite
+// "processing_history" (also captured), family "declaration". Generated and composite
 // contradict, by the file's own words; an editor is no sign of a model, so everything else is
 // neutral. None states a likelihood ratio. Without any trace one neutral finding, "ai_trace", that
 // says that this proves nothing.

@@ -1,0 +1,93 @@
+#include "provenance/examine.h"
+
+#include "media/metadata_blocks.h"
+#include "provenance/fitting.h"
+#include "provenance/gb45438/label_finding.h"
+#include "provenance/traces/find_traces.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace pixiu::provenance {
+namespace {
+
+// What the examiners hand over, until it is put together.
+struct Gathered {
+  std::vector<Finding> findings;
+  std::vector<AiDeclaration> declarations;
+  std::vector<OriginStatement> statements;
+  Article6Facts facts;
+
+  void add(std::vector<Finding> more) {
+    findings.insert(findings.end(), std::make_move_iterator(more.begin()),
+                    std::make_move_iterator(more.end()));
+  }
+  void declare(const std::vector<AiDeclaration>& more) {
+    declarations.insert(declarations.end(), more.begin(), more.end());
+  }
+};
+
+void examine_label(ByteView file, Gathered& gathered) {
+  const gb45438::Reading reading = gb45438::read_labels(file);
+  gathered.findings.push_back(gb45438::label_finding(reading));
+  gathered.declare(gb45438::declarations_of(reading));
+  gathered.facts.hidden_label_says_generated = gb45438::says_generated_by_hidden_label(reading);
+  if (gb45438::has_other_label_trace(reading)) gathered.facts.has_other_traces = true;
+  if (gathered.findings.back().outcome == Outcome::contradicts) {
+    gathered.statements.push_back(
+        {OriginStatement::Origin::generated, {"the hidden AI label", "隐式标识"}});
+  }
+}
+
+void examine_traces(ByteView file, Gathered& gathered) {
+  const std::vector<FileField> fields = read_fields(file, media::read_metadata_blocks(file));
+  const std::vector<FoundTrace> found = find_traces(fields, built_in_traces());
+  gathered.add(trace_findings(found));
+  gathered.declare(trace_declarations(found));
+  if (has_ai_trace(found)) gathered.facts.has_other_traces = true;
+  for (const FoundTrace& one : found) {
+    using enum OriginStatement::Origin;
+    const Summary by{one.field->place, one.field->place};
+    switch (one.trace->meaning) {
+      case TraceMeaning::generated: gathered.statements.push_back({generated, by}); break;
+      case TraceMeaning::composite: gathered.statements.push_back({composite, by}); break;
+      case TraceMeaning::captured: gathered.statements.push_back({captured, by}); break;
+      case TraceMeaning::edited:
+      case TraceMeaning::processing_history: break;
+    }
+  }
+}
+
+std::vector<DeclaredBy> sorted_once(const std::vector<AiDeclaration>& declarations) {
+  std::vector<DeclaredBy> by;
+  for (const AiDeclaration& one : declarations) {
+    if (one.declared != DeclaredAi::none) by.push_back(one.by);
+  }
+  std::sort(by.begin(), by.end());
+  by.erase(std::unique(by.begin(), by.end()), by.end());
+  return by;
+}
+
+}  // namespace
+
+ProvenanceReport examine(ByteView file, const Settings& settings) {
+  Gathered gathered;
+  gathered.facts.declared_by_user = settings.declared_by_party;
+  examine_label(file, gathered);
+  examine_traces(file, gathered);
+  if (auto found = disagreement(gathered.statements)) {
+    gathered.findings.insert(gathered.findings.begin(), *std::move(found));
+  }
+  ProvenanceReport report;
+  report.findings = fitting(std::move(gathered.findings));
+  report.declared = strongest(gathered.declarations);
+  report.by = sorted_once(gathered.declarations);
+  report.article6 = article6(gathered.facts);
+  return report;
+}
+
+void warm_up() {
+  static_cast<void>(built_in_traces());
+}
+
+}  // namespace pixiu::provenance

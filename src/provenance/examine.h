@@ -1,0 +1,57 @@
+#pragma once
+
+#include "base/bytes.h"
+#include "findings/finding.h"
+#include "provenance/ai_declaration.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+// What a file says about itself: the one entry of the module.
+namespace pixiu::provenance {
+
+// The families of these findings. Both speak of the file, not of its pixels.
+inline constexpr std::string_view declaration_family = "declaration";
+inline constexpr std::string_view capture_family = "capture_context";
+
+inline constexpr std::size_t findings_max = 40;
+inline constexpr std::size_t finding_details_bytes_max = 60'000;
+inline constexpr int finding_details_nesting_max = 14;
+
+struct Settings {
+  // The party's own word on whether AI made or changed the picture.
+  std::optional<bool> declared_by_party;
+};
+
+// What the file itself states of its origin, by one standard; for comparing them.
+struct OriginStatement {
+  enum class Origin { captured, generated, composite };
+  Origin origin = Origin::captured;
+  Summary by;  // "C2PA manifest", "C2PA 清单"
+};
+
+struct ProvenanceReport {
+  // Bounded by the limits above, so that a reply that holds them is believed.
+  std::vector<Finding> findings;
+  DeclaredAi declared = DeclaredAi::none;
+  std::vector<DeclaredBy> by;  // of what declares anything, each once, in the enumeration's order
+  Article6 article6 = Article6::none;
+};
+
+// Runs every examiner of the module on a file's bytes.
+//
+// Never fails, never throws on foreign bytes; absence is neutral and says so. No finding states a
+// likelihood ratio: none of these marks has a measured error rate (docs/adr).
+// Call inside the sandbox only. Deterministic.
+// Cost: one reading of the metadata an examiner; no pixel is decoded.
+ProvenanceReport examine(ByteView file, const Settings& settings);
+
+// Loads what the examiners load on first use (tables). Call before the sandbox is locked.
+void warm_up();
+
+// The finding that several statements of one file exclude each other: captured by a camera, and
+// made by a model. Absent when they do not.
+std::optional<Finding> disagreement(const std::vector<OriginStatement>& statements);
+
+}  // namespace pixiu::provenance
