@@ -1,0 +1,121 @@
+#include "tests/c2pa_signer/binding.h"
+
+#include "base/check.h"
+#include "tests/c2pa_signer/cbor.h"
+#include "tests/c2pa_signer/cose.h"
+
+#include <algorithm>
+
+namespace pixiu::c2pa_signer {
+namespace {
+
+constexpr std::string_view c2pa_uuid(
+    "\xd8\xfe\xc3\xd6\x1b\x0e\x48\x3c\x92\x97\x58\x28\x87\x7e\xc4\x81", 16);
+
+ByteView piece(const Assembled& file, std::size_t start, std::size_t end) {
+  const std::size_t size = file.file.size();
+  return ByteView(file.file).subspan(std::min(start, size),
+                                     std::min(end, size) - std::min(start, size));
+}
+
+std::vector<Part> exclusions_of(const Recipe& recipe, const Assembled& file) {
+  Part store = file.store;
+  if (recipe.faults.contains(Fault::exclusion_too_wide)) {
+    const std::size_t end = file.pixels.offset + file.pixels.size;
+    store.offset = std::min(store.offset, file.pixels.offset);
+    store.size = std::max(file.store.offset + file.store.size, end) - store.offset;
+  }
+  if (recipe.faults.contains(Fault::exclusion_beyond)) store.size = file.file.size() + 10;
+  std::vector<Part> exclusions = {store};
+  if (recipe.faults.contains(Fault::exclusions_overlap)) {
+    exclusions.push_back({"", store.offset + 1, store.size});
+  }
+  return exclusions;
+}
+
+Assertion data_hash(const Recipe& recipe, const Assembled& file) {
+  const std::vector<Part> exclusions = exclusions_of(recipe, file);
+  Bytes hashed = copy_of(piece(file, 0, exclusions.front().offset));
+  append(hashed,
+         piece(file, exclusions.front().offset + exclusions.front().size, file.file.size()));
+  std::vector<Bytes> listed;
+  for (const Part& one : exclusions) {
+    listed.push_back(
+        cbor::object({{"start", cbor::wide_integer(static_cast<std::uint32_t>(one.offset))},
+                      {"length", cbor::wide_integer(static_cast<std::uint32_t>(one.size))}}));
+  }
+  return {"c2pa.hash.data",
+          cbor_assertion("c2pa.hash.data",
+                         cbor::object({{"exclusions", cbor::array(listed)},
+                                       {"name", cbor::text("jumbf manifest")},
+                                       {"alg", cbor::text(recipe.digest)},
+                                       {"hash", cbor::bytes(digest_by_name(recipe.digest, hashed))},
+                                       {"pad", cbor::bytes(Bytes(4))}}))};
+}
+
+// Neighbours are not joined: a box an entry, as in the annex's example.
+Assertion boxes_hash(const Recipe& recipe, const Assembled& file) {
+  PIXIU_CHECK(!file.boxes.empty());
+  std::vector<Bytes> boxes;
+  for (const Part& part : file.boxes) {
+    const bool is_store = part.name == "C2PA";
+    const ByteView bytes = piece(file, part.offset, part.offset + part.size);
+    const std::string name =
+        recipe.faults.contains(Fault::boxes_unknown) && part.name == "DQT" ? "XYZ9" : part.name;
+    boxes.push_back(cbor::object(
+        {{"names", cbor::array({cbor::text(name)})},
+         {"hash", cbor::bytes(is_store ? Bytes(1) : digest_by_name(recipe.digest, bytes))},
+         {"pad", cbor::bytes({})}}));
+  }
+  return {"c2pa.hash.boxes",
+          cbor_assertion("c2pa.hash.boxes", cbor::object({{"alg", cbor::text(recipe.digest)},
+                                                          {"boxes", cbor::array(boxes)}}))};
+}
+
+Bytes box_exclusion(std::string_view path, const Bytes& data) {
+  return cbor::object({{"xpath", cbor::text(path)},
+                       {"length", cbor::null()},
+                       {"data", data},
+                       {"subset", cbor::null()},
+                       {"version", cbor::null()},
+                       {"flags", cbor::null()},
+                       {"exact", cbor::null()}});
+}
+
+Assertion bmff_hash(int version, const Recipe& recipe, const Assembled& file) {
+  Bytes hashed;
+  for (const Part& part : file.boxes) {
+    if (part.name == "ftyp" || part.name == "uuid") continue;
+    if (version >= 2) append(hashed, big_endian(part.offset, 8));
+    append(hashed, piece(file, part.offset, part.offset + part.size));
+  }
+  const Bytes uuid = cbor::array(
+      {cbor::object({{"offset", cbor::integer(8)}, {"value", cbor::bytes(bytes_of(c2pa_uuid))}})});
+  const std::string label =
+      version == 1 ? "c2pa.hash.bmff" : "c2pa.hash.bmff.v" + std::to_string(version);
+  return {
+      label,
+      cbor_assertion(
+          label, cbor::object({{"exclusions", cbor::array({box_exclusion("/uuid", uuid),
+                                                           box_exclusion("/ftyp", cbor::null()),
+                                                           box_exclusion("/mfra", cbor::null())})},
+                               {"alg", cbor::text(recipe.digest)},
+                               {"hash", cbor::bytes(digest_by_name(recipe.digest, hashed))},
+                               {"name", cbor::text("jumbf manifest")}}))};
+}
+
+}  // namespace
+
+Assertion hard_binding(Binding binding, const Recipe& recipe, const Assembled& file) {
+  switch (binding) {
+    case Binding::data: return data_hash(recipe, file);
+    case Binding::boxes: return boxes_hash(recipe, file);
+    case Binding::bmff_v1: return bmff_hash(1, recipe, file);
+    case Binding::bmff_v2: return bmff_hash(2, recipe, file);
+    case Binding::bmff_v3: return bmff_hash(3, recipe, file);
+    case Binding::none: break;
+  }
+  PIXIU_CHECK(false);
+}
+
+}  // namespace pixiu::c2pa_signer

@@ -1,0 +1,271 @@
+#include "tests/c2pa_signer/manifest.h"
+
+#include "base/check.h"
+#include "tests/c2pa_signer/binding.h"
+#include "tests/c2pa_signer/cbor.h"
+#include "tests/c2pa_signer/cose.h"
+
+#include <algorithm>
+#include <map>
+
+namespace pixiu::c2pa_signer {
+namespace {
+
+using Members = std::vector<std::pair<std::string, Bytes>>;
+
+// What later manifests of a store name of an earlier one.
+struct Finished {
+  Bytes superbox;
+  Bytes signature_superbox;
+};
+using Earlier = std::map<std::string, Finished>;
+
+bool has(const Recipe& recipe, Fault fault) {
+  return recipe.faults.contains(fault);
+}
+
+// Hashes are over a superbox without its own eight bytes of head.
+Bytes superbox_digest(const Recipe& recipe, ByteView superbox) {
+  return digest_by_name(recipe.digest, superbox.subspan(8));
+}
+
+Bytes hashed_uri(std::string_view uri, const Bytes& hash) {
+  return cbor::object({{"url", cbor::text(uri)}, {"hash", cbor::bytes(hash)}});
+}
+
+Assertion actions(const Recipe& recipe) {
+  Members action = {{"action", cbor::text(recipe.action)},
+                    {"digitalSourceType", cbor::text(recipe.source_type)},
+                    {"softwareAgent", cbor::object({{"name", cbor::text("Test Camera")}})}};
+  if (recipe.claim_version < 2) action.back().second = cbor::text("Test Camera");
+  if (has(recipe, Fault::action_malformed)) action.erase(action.begin());
+  const std::string label = recipe.claim_version < 2 ? "c2pa.actions" : "c2pa.actions.v2";
+  return {label,
+          cbor_assertion(label, cbor::object({{"actions", cbor::array({cbor::object(action)})}}))};
+}
+
+std::string ingredient_label(const Ingredient& ingredient) {
+  if (!ingredient.label.empty()) return ingredient.label;
+  return ingredient.version == 1 ? "c2pa.ingredient"
+                                 : "c2pa.ingredient.v" + std::to_string(ingredient.version);
+}
+
+Assertion ingredient_assertion(const Recipe& recipe, const Ingredient& ingredient,
+                               const Earlier& earlier) {
+  Members members = {{"dc:title", cbor::text("ingredient.jpg")},
+                     {"dc:format", cbor::text("image/jpeg")},
+                     {"relationship", cbor::text(ingredient.relationship)}};
+  if (ingredient.version < 3) {
+    members.emplace_back("instanceID", cbor::text("xmp:iid:" + ingredient.target));
+  }
+  if (!ingredient.target.empty()) {
+    const std::string uri = "self#jumbf=/c2pa/" + ingredient.target;
+    const auto found = earlier.find(ingredient.target);
+    Bytes hash(32, std::byte{0x5a});  // of a manifest that comes later, or never
+    Bytes signature_hash = hash;
+    if (found != earlier.end() && !ingredient.has_wrong_hash) {
+      hash = superbox_digest(recipe, found->second.superbox);
+      signature_hash = superbox_digest(recipe, found->second.signature_superbox);
+    }
+    if (ingredient.version < 3) {
+      members.emplace_back("c2pa_manifest", hashed_uri(uri, hash));
+    } else {
+      members.emplace_back("activeManifest", hashed_uri(uri, hash));
+      members.emplace_back("claimSignature", hashed_uri(uri + "/c2pa.signature", signature_hash));
+    }
+  }
+  const std::string label = ingredient_label(ingredient);
+  return {label, cbor_assertion(label, cbor::object(members))};
+}
+
+void add_broken_assertions(const Recipe& recipe, std::vector<Assertion>& assertions) {
+  const ByteView half_a_map = bytes_of("\xa1\x61");
+  if (has(recipe, Fault::assertion_not_cbor)) {
+    assertions.push_back({"org.test.broken", cbor_assertion("org.test.broken", half_a_map)});
+  }
+  if (has(recipe, Fault::assertion_not_json)) {
+    assertions.push_back({"org.test.broken", json_assertion("org.test.broken", "{\"a\":")});
+  }
+  if (has(recipe, Fault::binding_twice)) {
+    Assertion second = assertions.front();
+    second.label += "__1";
+    second.superbox = cbor_assertion(second.label, cbor::object({{"alg", cbor::text(recipe.digest)},
+                                                                 {"name", cbor::text("second")},
+                                                                 {"hash", cbor::bytes(Bytes(32))},
+                                                                 {"pad", cbor::bytes({})}}));
+    assertions.push_back(std::move(second));
+  }
+}
+
+std::vector<Assertion> assertions_of(const Recipe& recipe, const std::optional<Assertion>& binding,
+                                     const Earlier& earlier) {
+  std::vector<Assertion> assertions;
+  if (binding && !has(recipe, Fault::binding_missing)) assertions.push_back(*binding);
+  for (const Ingredient& one : recipe.ingredients) {
+    assertions.push_back(ingredient_assertion(recipe, one, earlier));
+  }
+  if (!recipe.action.empty()) assertions.push_back(actions(recipe));
+  assertions.insert(assertions.end(), recipe.more.begin(), recipe.more.end());
+  add_broken_assertions(recipe, assertions);
+  return assertions;
+}
+
+Bytes references(const Recipe& recipe, const std::vector<Assertion>& assertions) {
+  std::vector<Bytes> listed;
+  for (const Assertion& one : assertions) {
+    std::string uri = recipe.claim_version < 2 ? assertion_uri(recipe.label, one.label)
+                                               : "self#jumbf=c2pa.assertions/" + one.label;
+    if (has(recipe, Fault::assertion_outside) && &one == &assertions.back()) {
+      uri = assertion_uri("urn:c2pa:another", one.label);
+    }
+    listed.push_back(hashed_uri(uri, superbox_digest(recipe, one.superbox)));
+  }
+  return cbor::array(listed);
+}
+
+Bytes redactions(const Recipe& recipe) {
+  std::vector<Bytes> listed;
+  for (const std::string& uri : recipe.redacts) listed.push_back(cbor::text(uri));
+  if (has(recipe, Fault::redacts_own)) {
+    listed.push_back(cbor::text(assertion_uri(recipe.label, "org.test.note")));
+  }
+  if (has(recipe, Fault::redacts_actions)) {
+    PIXIU_CHECK(!recipe.ingredients.empty());
+    listed.push_back(
+        cbor::text(assertion_uri(recipe.ingredients.front().target, "c2pa.actions.v2")));
+  }
+  return listed.empty() ? Bytes{} : cbor::array(listed);
+}
+
+Bytes claim(const Recipe& recipe, Container container, const std::vector<Assertion>& assertions) {
+  if (has(recipe, Fault::claim_not_cbor)) return copy_of(bytes_of("\xbf\x61"));
+  const Bytes generator =
+      cbor::object({{"name", cbor::text("Pixiu test signer")}, {"version", cbor::text("1.0")}});
+  Members members;
+  if (!has(recipe, Fault::claim_without_instance)) {
+    members.emplace_back("instanceID", cbor::text("xmp:iid:0001"));
+  }
+  members.emplace_back("dc:title", cbor::text("A test picture"));
+  members.emplace_back(
+      "signature",
+      cbor::text(recipe.claim_version < 2 ? "self#jumbf=/c2pa/" + recipe.label + "/c2pa.signature"
+                                          : "self#jumbf=c2pa.signature"));
+  if (recipe.claim_version < 2) {
+    members.emplace_back("claim_generator", cbor::text("pixiu_test_signer/1.0"));
+    members.emplace_back("claim_generator_info", cbor::array({generator}));
+    members.emplace_back("dc:format", cbor::text(media_type(container)));
+    members.emplace_back("assertions", references(recipe, assertions));
+  } else {
+    members.emplace_back("claim_generator_info", generator);
+    members.emplace_back("created_assertions", references(recipe, assertions));
+  }
+  if (const Bytes listed = redactions(recipe); !listed.empty()) {
+    members.emplace_back("redacted_assertions", listed);
+  }
+  if (has(recipe, Fault::digest_unknown)) {
+    members.emplace_back("alg", cbor::text("md5"));
+  } else if (!has(recipe, Fault::digest_absent)) {
+    members.emplace_back("alg", cbor::text(recipe.digest));
+  }
+  return cbor::object(members);
+}
+
+// What happens to the assertions after they were signed.
+void spoil(const Recipe& recipe, std::vector<Assertion>& assertions) {
+  if (has(recipe, Fault::assertion_changed)) assertions.back().superbox.back() ^= std::byte{1};
+  if (has(recipe, Fault::assertion_missing)) assertions.pop_back();
+  if (has(recipe, Fault::assertion_undeclared)) {
+    assertions.push_back({"org.test.stray", json_assertion("org.test.stray", "{}")});
+  }
+  std::erase_if(assertions,
+                [&](const Assertion& one) { return recipe.taken_out.contains(one.label); });
+}
+
+void change_title(Bytes& claim_bytes) {
+  constexpr std::string_view title = "A test picture";
+  const std::size_t at = text_of(claim_bytes).find(title);
+  PIXIU_CHECK(at != std::string_view::npos);
+  claim_bytes[at] = std::byte{'B'};
+}
+
+Finished manifest(const Recipe& recipe, Container container,
+                  const std::optional<Assertion>& binding, const Earlier& earlier) {
+  std::vector<Assertion> assertions = assertions_of(recipe, binding, earlier);
+  Bytes claim_bytes = claim(recipe, container, assertions);
+  const Bytes signature =
+      superbox("c2cs", "c2pa.signature", {box("cbor", cose_signature(recipe, claim_bytes))});
+  if (has(recipe, Fault::claim_changed)) change_title(claim_bytes);
+  spoil(recipe, assertions);
+  std::vector<Bytes> boxes;
+  for (const Assertion& one : assertions) boxes.push_back(one.superbox);
+  const char* claim_label = recipe.claim_version < 2 ? "c2pa.claim" : "c2pa.claim.v2";
+  const Bytes claim_box = superbox("c2cl", claim_label, {box("cbor", claim_bytes)});
+  std::vector<Bytes> children = {superbox("c2as", "c2pa.assertions", boxes)};
+  if (!has(recipe, Fault::claim_missing)) children.push_back(claim_box);
+  if (has(recipe, Fault::claim_twice)) children.push_back(claim_box);
+  if (!has(recipe, Fault::signature_missing)) children.push_back(signature);
+  return {superbox(recipe.is_update ? "c2um" : "c2ma", recipe.label, children), signature};
+}
+
+Binding binding_for(const Recipe& recipe, Container container) {
+  if (recipe.is_update) return recipe.binding.value_or(Binding::none);
+  return recipe.binding.value_or(is_bmff(container) ? Binding::bmff_v2 : Binding::data);
+}
+
+// The store, with the manifest at `bound` bound to `layout`; the others to a file of their own.
+Bytes store_of(Container container, const std::vector<Recipe>& recipes, std::size_t bound,
+               const Assembled& layout) {
+  const Assembled elsewhere = assemble(Container::jpeg, Bytes(64));
+  Earlier earlier;
+  std::vector<Bytes> manifests;
+  for (std::size_t i = 0; i < recipes.size(); ++i) {
+    const Recipe& recipe = recipes[i];
+    const Binding kind = binding_for(recipe, i == bound ? container : Container::jpeg);
+    std::optional<Assertion> binding;
+    if (kind != Binding::none) {
+      binding = hard_binding(kind, recipe, i == bound ? layout : elsewhere);
+    }
+    const auto [found, is_new] =
+        earlier.emplace(recipe.label, manifest(recipe, container, binding, earlier));
+    PIXIU_CHECK(is_new);
+    manifests.push_back(found->second.superbox);
+  }
+  return superbox("c2pa", "c2pa", manifests);
+}
+
+}  // namespace
+
+std::string assertion_uri(std::string_view manifest_label, std::string_view assertion_label) {
+  return "self#jumbf=/c2pa/" + std::string(manifest_label) + "/c2pa.assertions/" +
+         std::string(assertion_label);
+}
+
+SignedFile sign_file(Container container, const Recipe& recipe) {
+  return sign_file(container, std::vector<Recipe>{recipe});
+}
+
+SignedFile sign_file(Container container, const std::vector<Recipe>& recipes) {
+  PIXIU_CHECK(!recipes.empty());
+  std::size_t bound = recipes.size() - 1;
+  while (bound > 0 && recipes[bound].is_update) --bound;
+  // A binding's size depends on the boxes of the layout, which need a store to stand there.
+  const Assembled first = assemble(container, Bytes(64));
+  const Bytes draft = store_of(container, recipes, bound, first);
+  const Assembled layout = assemble(container, draft);
+  SignedFile made{.file = {},
+                  .store = store_of(container, recipes, bound, layout),
+                  .store_range = {},
+                  .pixels_range = {}};
+  PIXIU_CHECK(made.store.size() == draft.size());
+  Assembled final = assemble(container, made.store);
+  PIXIU_CHECK(final.store.offset == layout.store.offset && final.store.size == layout.store.size);
+  made.store_range = final.store;
+  made.pixels_range = final.pixels;
+  made.file = std::move(final.file);
+  if (has(recipes[bound], Fault::content_changed)) {
+    made.file[made.pixels_range.offset] ^= std::byte{1};
+  }
+  return made;
+}
+
+}  // namespace pixiu::c2pa_signer
