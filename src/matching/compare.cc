@@ -28,11 +28,18 @@ struct Hypothesis {
   bool is_mirrored = false;
 };
 
+// So many of the matches agree that the picture seen the other way round cannot fit better.
+bool is_beyond_doubt(const Registration& registration) {
+  return registration.inlier_count >= 120 &&
+         2 * registration.inlier_count >= registration.match_count;
+}
+
 std::optional<Hypothesis> best_hypothesis(const Picture::Content& photo,
                                           const Picture::Content& reference) {
-  const double tolerance_px = keypoint_tolerance_share * std::max(photo.grey.cols, photo.grey.rows);
+  const double tolerance_px = keypoint_tolerance_share * std::max(photo.bgr.cols, photo.bgr.rows);
   std::optional<Hypothesis> best;
   for (const bool is_mirrored : {false, true}) {
+    if (best && is_beyond_doubt(best->registration)) break;
     const KeypointSet& points = is_mirrored ? photo.mirrored_keypoints : photo.keypoints;
     const auto matches = match_keypoints(points, reference.keypoints);
     const auto found = register_matches(points, reference.keypoints, matches, tolerance_px);
@@ -59,9 +66,9 @@ cv::Matx33d unflip(int width) {
 Alignment align_medium(const Picture::Content& photo, const Picture::Content& reference,
                        const Hypothesis& hypothesis) {
   const cv::Mat medium = flip_if(photo.medium, hypothesis.is_mirrored);
-  const cv::Matx33d start = resizing(photo.grey.size(), photo.medium.size()) *
+  const cv::Matx33d start = resizing(photo.size(), photo.medium.size()) *
                             hypothesis.registration.photo_from_reference *
-                            resizing(reference.medium.size(), reference.grey.size());
+                            resizing(reference.medium.size(), reference.size());
   Alignment alignment = refine_alignment({medium, reference.medium}, start, {{256, 2, true}});
   if (agreeing_share(alignment) < hopeless_share) return alignment;
   return refine_alignment({medium, reference.medium}, alignment.photo_from_reference,
@@ -117,14 +124,14 @@ Comparison compare(const Picture& photo_picture, const Picture& reference_pictur
   }
 
   // From the medium pictures back to the full ones.
-  cv::Matx33d photo_from_reference = resizing(photo.medium.size(), photo.grey.size()) *
+  cv::Matx33d photo_from_reference = resizing(photo.medium.size(), photo.size()) *
                                      alignment.photo_from_reference *
-                                     resizing(reference.grey.size(), reference.medium.size());
+                                     resizing(reference.size(), reference.medium.size());
   if (comparison.relation == Relation::same_capture) {
     const cv::Mat bgr = flip_if(photo.bgr, hypothesis->is_mirrored);
-    const cv::Mat grey = flip_if(photo.grey, hypothesis->is_mirrored);
+    const cv::Mat grey = flip_if(photo.grey(), hypothesis->is_mirrored);
     comparison.edit_map =
-        find_edits({bgr, grey, reference.bgr, reference.grey}, photo_from_reference);
+        find_edits({bgr, grey, reference.bgr, reference.grey()}, photo_from_reference);
     if (hypothesis->is_mirrored) mirror_back(*comparison.edit_map, photo.bgr.cols);
   }
   if (hypothesis->is_mirrored) {

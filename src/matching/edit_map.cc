@@ -61,7 +61,22 @@ void fill_holes(cv::Mat& inside) {
   }
 }
 
-std::vector<Region> regions_of(const cv::Mat& mask) {
+// The smallest rectangle of the larger picture that holds one of the smaller.
+Region enlarge(const Region& region, cv::Size from, cv::Size to) {
+  const auto floor_of = [](int value, int a, int b) {
+    return static_cast<int>(std::int64_t{value} * b / a);
+  };
+  const auto ceil_of = [](int value, int a, int b) {
+    return static_cast<int>((std::int64_t{value} * b + a - 1) / a);
+  };
+  const int left = floor_of(region.x, from.width, to.width);
+  const int top = floor_of(region.y, from.height, to.height);
+  return {left, top, ceil_of(region.x + region.width, from.width, to.width) - left,
+          ceil_of(region.y + region.height, from.height, to.height) - top};
+}
+
+// In pixels of a picture of `full_size`.
+std::vector<Region> regions_of(const cv::Mat& mask, cv::Size full_size) {
   cv::Mat labels;
   cv::Mat boxes;
   cv::Mat centres;
@@ -70,8 +85,9 @@ std::vector<Region> regions_of(const cv::Mat& mask) {
   for (int i = 1; i < count; ++i) {
     const int* box = boxes.ptr<int>(i);
     found.emplace_back(box[cv::CC_STAT_AREA],
-                       Region{box[cv::CC_STAT_LEFT], box[cv::CC_STAT_TOP], box[cv::CC_STAT_WIDTH],
-                              box[cv::CC_STAT_HEIGHT]});
+                       enlarge({box[cv::CC_STAT_LEFT], box[cv::CC_STAT_TOP], box[cv::CC_STAT_WIDTH],
+                                box[cv::CC_STAT_HEIGHT]},
+                               mask.size(), full_size));
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -169,9 +185,9 @@ EditMap find_edits(const ColourPair& pictures, cv::Matx33d& photo_from_reference
   const cv::Size full_size = pictures.photo_bgr.size();
   EditMap map;
   cv::resize(parts.mask, map.mask, full_size, 0, 0, cv::INTER_LINEAR);
-  map.regions = regions_of(map.mask);
+  map.regions = regions_of(parts.mask, full_size);
   map.altered_share =
-      cv::countNonZero(map.mask >= threshold) / static_cast<double>(full_size.area());
+      cv::countNonZero(parts.mask >= threshold) / static_cast<double>(parts.mask.total());
   map.weight = parts.weight;
   map.is_edited = parts.weight >= edited_weight_min;
   return map;

@@ -15,7 +15,7 @@ namespace pixiu::matching {
 namespace {
 
 constexpr int feature_long_side_px = 640;
-constexpr std::uint32_t saved_magic = 0x31505850;  // "PXP1"; changes with the keypoints
+constexpr std::uint32_t saved_magic = 0x32505850;  // "PXP2"; changes with the keypoints
 
 struct SavedHeader {
   std::uint32_t magic = saved_magic;
@@ -43,6 +43,11 @@ void append(Bytes& out, const void* data, std::size_t size) {
   out.insert(out.end(), bytes, bytes + size);
 }
 
+// A picture over bytes that somebody else keeps. Nobody writes to the pixels of a Content.
+cv::Mat shared_pixels(const std::byte* bytes, cv::Size size, int type) {
+  return {size, type, const_cast<std::byte*>(bytes)};
+}
+
 bool is_sane(const SavedKeypoint& point, const SavedHeader& header) {
   return std::isfinite(point.x) && std::isfinite(point.y) && std::isfinite(point.scale) &&
          std::isfinite(point.angle_rad) && point.x >= -1 && point.y >= -1 &&
@@ -56,8 +61,8 @@ bool is_sane(const SavedKeypoint& point, const SavedHeader& header) {
 Picture Picture::prepare(const cv::Mat& bgr, Role role) {
   auto content = std::make_shared<Content>();
   content->bgr = bgr;
-  content->grey = grey_of(bgr);
-  content->medium = reduce_to_medium(content->grey);
+  content->grey_kept = grey_of(bgr);
+  content->medium = reduce(content->grey_kept, medium_size(bgr.size()));
   const cv::Mat small = reduce(content->medium, fit_size(bgr.size(), feature_long_side_px));
   const double factor = static_cast<double>(bgr.cols) / small.cols;
   content->keypoints = find_keypoints(small, factor);
@@ -65,6 +70,10 @@ Picture Picture::prepare(const cv::Mat& bgr, Role role) {
     content->mirrored_keypoints = mirror_keypoints(content->keypoints, small, factor);
   }
   return Picture(std::move(content));
+}
+
+cv::Mat Picture::Content::grey() const {
+  return grey_kept.empty() ? grey_of(bgr) : grey_kept;
 }
 
 const cv::Mat& Picture::pixels() const {
@@ -76,7 +85,7 @@ Bytes Picture::save() const {
                            .height = content_->bgr.rows,
                            .keypoint_count = static_cast<int>(content_->keypoints.points.size())};
   Bytes out;
-  out.reserve(sizeof header + content_->bgr.total() * 3 +
+  out.reserve(sizeof header + content_->medium.total() + content_->bgr.total() * 3 +
               content_->keypoints.points.size() * (sizeof(SavedKeypoint) + descriptor_bytes));
   append(out, &header, sizeof header);
   for (const Keypoint& point : content_->keypoints.points) {
@@ -87,8 +96,10 @@ Bytes Picture::save() const {
   for (int row = 0; row < content_->keypoints.descriptors.rows; ++row) {
     append(out, content_->keypoints.descriptors.ptr(row), descriptor_bytes);
   }
-  for (int row = 0; row < content_->bgr.rows; ++row) {
-    append(out, content_->bgr.ptr(row), static_cast<std::size_t>(content_->bgr.cols) * 3);
+  for (const cv::Mat* pixels : {&content_->medium, &content_->bgr}) {
+    for (int row = 0; row < pixels->rows; ++row) {
+      append(out, pixels->ptr(row), static_cast<std::size_t>(pixels->cols) * pixels->elemSize());
+    }
   }
   return out;
 }
@@ -105,10 +116,12 @@ Result<Picture> Picture::restore(ByteView saved) {
   }
   const auto pixels =
       static_cast<std::size_t>(header.width) * static_cast<std::size_t>(header.height);
+  const cv::Size medium = medium_size({header.width, header.height});
+  const auto medium_pixels = static_cast<std::size_t>(medium.area());
   const auto count = static_cast<std::size_t>(header.keypoint_count);
   if (pixels > static_cast<std::size_t>(limits::photo_pixels_max)) return broken;
-  if (saved.size() !=
-      sizeof header + pixels * 3 + count * (sizeof(SavedKeypoint) + descriptor_bytes)) {
+  if (saved.size() != sizeof header + medium_pixels + pixels * 3 +
+                          count * (sizeof(SavedKeypoint) + descriptor_bytes)) {
     return broken;
   }
   const std::byte* next = saved.data() + sizeof header;
@@ -124,10 +137,8 @@ Result<Picture> Picture::restore(ByteView saved) {
   content->keypoints.descriptors.create(header.keypoint_count, descriptor_bytes, CV_8U);
   if (count > 0) std::memcpy(content->keypoints.descriptors.data, next, count * descriptor_bytes);
   next += count * descriptor_bytes;
-  content->bgr.create(header.height, header.width, CV_8UC3);
-  std::memcpy(content->bgr.data, next, pixels * 3);
-  content->grey = grey_of(content->bgr);
-  content->medium = reduce_to_medium(content->grey);
+  content->medium = shared_pixels(next, medium, CV_8UC1);
+  content->bgr = shared_pixels(next + medium_pixels, {header.width, header.height}, CV_8UC3);
   return Picture(std::move(content));
 }
 

@@ -22,10 +22,12 @@ class Picture {
   static Picture prepare(const cv::Mat& bgr, Role role);
 
   // The picture as bytes, so that a caller outside can keep a reference and hand it to a later
-  // examination. `restore` treats them as hostile.
+  // examination. `restore` treats them as hostile, and copies no pixels: `saved` outlives the
+  // picture and every copy of it.
   // Errors of restore: corrupted when the bytes are no prepared picture of this version.
   Bytes save() const;
   static Result<Picture> restore(ByteView saved);
+  static Result<Picture> restore(Bytes&& saved) = delete;  // nobody would keep them
 
   // The pixels it was prepared from, CV_8UC3.
   const cv::Mat& pixels() const;

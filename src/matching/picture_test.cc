@@ -13,7 +13,8 @@ using testing::textured_picture;
 TEST(Picture, restored_picture_compares_like_the_prepared_one) {
   const cv::Mat pixels = textured_picture({640, 480}, 1);
   const Picture reference = Picture::prepare(pixels, Role::reference);
-  const auto restored = Picture::restore(reference.save());
+  const Bytes saved = reference.save();
+  const auto restored = Picture::restore(saved);
   ASSERT_TRUE(restored.has_value());
   const Picture photo = Picture::prepare(pixels, Role::claim_photo);
   EXPECT_EQ(compare(photo, reference).details, compare(photo, *restored).details);

@@ -5,13 +5,17 @@
 namespace pixiu::matching {
 namespace {
 
-template <typename Value>
-void luma_row(const Value* blue, const Value* green, const Value* red, int count, Value* luma) {
-  constexpr float rounding = std::is_integral_v<Value> ? 0.5f : 0.0f;
+void luma_row(const std::uint8_t* blue, const std::uint8_t* green, const std::uint8_t* red,
+              int count, std::uint8_t* luma) {
   for (int x = 0; x < count; ++x) {
-    luma[x] = static_cast<Value>(0.114f * static_cast<float>(blue[x]) +
-                                 0.587f * static_cast<float>(green[x]) +
-                                 0.299f * static_cast<float>(red[x]) + rounding);
+    luma[x] =
+        static_cast<std::uint8_t>((29u * blue[x] + 150u * green[x] + 77u * red[x] + 128u) >> 8);
+  }
+}
+
+void luma_row(const float* blue, const float* green, const float* red, int count, float* luma) {
+  for (int x = 0; x < count; ++x) {
+    luma[x] = 0.114f * blue[x] + 0.587f * green[x] + 0.299f * red[x];
   }
 }
 

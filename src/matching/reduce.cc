@@ -107,15 +107,14 @@ cv::Mat reduce(const cv::Mat& picture, cv::Size size) {
   return resized;
 }
 
-cv::Mat reduce_to_medium(const cv::Mat& picture) {
-  cv::Size halved = picture.size();
+cv::Size medium_size(cv::Size size) {
+  cv::Size halved = size;
   while (std::max(halved.width, halved.height) > 1280 && halved.width % 2 == 0 &&
          halved.height % 2 == 0) {
     halved = {halved.width / 2, halved.height / 2};
   }
   const int long_side = std::max(halved.width, halved.height);
-  if (long_side >= 900 && long_side <= 1280) return reduce(picture, halved);
-  return reduce(picture, fit_size(picture.size(), 1024));
+  return long_side >= 900 && long_side <= 1280 ? halved : fit_size(size, 1024);
 }
 
 cv::Size fit_size(cv::Size size, int long_side_px) {

@@ -10,9 +10,9 @@ namespace pixiu::matching {
 // larger than it in either direction.
 cv::Mat reduce(const cv::Mat& picture, cv::Size size);
 
-// A picture's grey version at about 1,000 px: halved as often as that lands between 900 and 1280,
-// else averaged to 1024; left alone when smaller.
-cv::Mat reduce_to_medium(const cv::Mat& picture);
+// The size of about 1,000 px that a picture of `size` reduces to at little cost: halved as often as
+// that lands between 900 and 1280, else 1024; the same when smaller.
+cv::Size medium_size(cv::Size size);
 
 // `size` scaled so that its longer side is at most `long_side_px`.
 cv::Size fit_size(cv::Size size, int long_side_px);

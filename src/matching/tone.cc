@@ -125,7 +125,10 @@ struct NormalEquations {
       right[i] = row[target_place];
     }
     Coefficients solution;
-    cv::solve(left, right, solution, cv::DECOMP_SVD);
+    // The ridge makes it positive definite, but for rounding.
+    if (!cv::solve(left, right, solution, cv::DECOMP_CHOLESKY)) {
+      cv::solve(left, right, solution, cv::DECOMP_SVD);
+    }
     return solution;
   }
 };
@@ -256,8 +259,8 @@ using LumaCurve = std::array<float, 256>;
 LumaCurve fit_curve(const cv::Mat& luma_before, const cv::Mat& luma_after) {
   cv::Matx44d left = cv::Matx44d::eye() * 1e-6;
   cv::Vec4d right;
-  for (int y = 0; y < luma_before.rows; y += 3) {
-    for (int x = 0; x < luma_before.cols; x += 3) {
+  for (int y = 0; y < luma_before.rows; y += 5) {
+    for (int x = 0; x < luma_before.cols; x += 5) {
       const double g = luma_before.at<std::uint8_t>(y, x) / 255.0;
       const cv::Vec4d powers(1, g, g * g, g * g * g);
       for (int i = 0; i < 4; ++i) {
