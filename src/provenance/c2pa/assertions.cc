@@ -47,6 +47,33 @@ Action read_action(const CborValue& map) {
   return action;
 }
 
+void add_codes(const CborValue* list, std::vector<std::string>& codes) {
+  if (list == nullptr || !list->is_array()) return;
+  for (const CborValue& one : list->items) {
+    if (codes.size() >= limits::c2pa_actions_max) return;
+    if (const auto code = one.text_at("code")) codes.emplace_back(*code);
+  }
+}
+
+// Version 1 and 2: validationStatus; version 3: validationResults, with the ingredient's own
+// ingredients as deltas.
+std::vector<std::string> recorded_failures_of(const CborValue& map) {
+  std::vector<std::string> codes;
+  add_codes(map.find("validationStatus"), codes);
+  const CborValue* results = map.find("validationResults");
+  if (results == nullptr) return codes;
+  if (const CborValue* active = results->find("activeManifest")) {
+    add_codes(active->find("failure"), codes);
+  }
+  const CborValue* deltas = results->find("ingredientDeltas");
+  if (deltas == nullptr || !deltas->is_array()) return codes;
+  for (const CborValue& delta : deltas->items) {
+    const CborValue* changes = delta.find("validationDeltas");
+    if (changes != nullptr) add_codes(changes->find("failure"), codes);
+  }
+  return codes;
+}
+
 }  // namespace
 
 std::string_view assertion_name(std::string_view label) {
@@ -102,7 +129,8 @@ std::optional<Ingredient> read_ingredient(const JumbfBox& box, std::string_view 
                         .format = text(map, "dc:format"),
                         .relationship = text(map, "relationship"),
                         .manifest = read_hashed_uri(map.find(manifest_key)),
-                        .signature = read_hashed_uri(map.find("claimSignature"))};
+                        .signature = read_hashed_uri(map.find("claimSignature")),
+                        .recorded_failures = recorded_failures_of(map)};
   const CborValue* stated = map.find(manifest_key);
   const bool is_manifest_odd = stated != nullptr && !stated->is_null() && !ingredient.manifest;
   const bool is_relationship_known = ingredient.relationship == "parentOf" ||

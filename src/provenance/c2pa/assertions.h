@@ -26,8 +26,9 @@ struct Ingredient {
   std::string title;
   std::string format;
   std::string relationship;
-  std::optional<HashedUri> manifest;   // c2pa_manifest, or activeManifest of version 3
-  std::optional<HashedUri> signature;  // claimSignature, version 3
+  std::optional<HashedUri> manifest;           // c2pa_manifest, or activeManifest of version 3
+  std::optional<HashedUri> signature;          // claimSignature, version 3
+  std::vector<std::string> recorded_failures;  // codes known when the ingredient was taken in
 };
 
 // One action (C2PA 2.1, 18.14). Texts as written.

@@ -1,11 +1,14 @@
 #include "provenance/c2pa/c2pa.h"
 
 #include "base/check.h"
+#include "provenance/c2pa/limits.h"
 #include "provenance/c2pa/origin.h"
 #include "provenance/c2pa/store_check.h"
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <string_view>
 
 namespace pixiu::provenance::c2pa {
 namespace {
@@ -46,6 +49,42 @@ bool has_own_failure(const ManifestReport& manifest) {
   });
 }
 
+// The failures that each manifest's users knew of when they took it in, itself and what it holds.
+std::vector<std::set<std::string_view>> recorded_failures(const C2paReport& report) {
+  std::vector<std::set<std::string_view>> recorded(report.manifests.size());
+  // Passes knowledge on to ingredients of ingredients; as many rounds as manifests can nest.
+  bool has_grown = true;
+  for (int round = 0; has_grown && round < limits::c2pa_ingredient_nesting_max; ++round) {
+    has_grown = false;
+    for (std::size_t index = 0; index < report.manifests.size(); ++index) {
+      for (const IngredientReport& one : report.manifests[index].ingredients) {
+        if (!one.manifest_index || *one.manifest_index == index) continue;
+        std::set<std::string_view>& known = recorded[*one.manifest_index];
+        const std::size_t before = known.size();
+        known.insert(one.recorded_failures.begin(), one.recorded_failures.end());
+        known.insert(recorded[index].begin(), recorded[index].end());
+        has_grown |= known.size() != before;
+      }
+    }
+  }
+  return recorded;
+}
+
+// Whether an ingredient's manifest was changed since it was taken in.
+bool has_changed_ingredient(const C2paReport& report, const std::vector<std::size_t>& line) {
+  const auto recorded = recorded_failures(report);
+  for (std::size_t index = 0; index < report.manifests.size(); ++index) {
+    const ManifestReport& manifest = report.manifests[index];
+    if (!manifest.is_reached || std::ranges::find(line, index) != line.end()) continue;
+    const bool has_new_change =
+        std::ranges::any_of(manifest.statuses, [&](const ValidationStatus& one) {
+          return is_change(one.code) && !recorded[index].contains(one.code.name);
+        });
+    if (has_new_change) return true;
+  }
+  return false;
+}
+
 C2paOutcome outcome_of(const C2paReport& report, const std::vector<std::size_t>& line) {
   bool is_malformed = false;
   bool is_valid_at_signing = true;
@@ -61,6 +100,7 @@ C2paOutcome outcome_of(const C2paReport& report, const std::vector<std::size_t>&
     is_valid_at_signing &= manifest.signer.is_valid_at_signing;
     is_known &= manifest.signer.is_trusted && !manifest.signer.is_revoked;
   }
+  if (has_changed_ingredient(report, line)) return C2paOutcome::changed_after_signing;
   if (is_malformed) return C2paOutcome::malformed;
   if (!is_valid_at_signing) return C2paOutcome::unchanged_certificate_aged;
   return is_known ? C2paOutcome::unchanged_known_signer : C2paOutcome::unchanged_unknown_signer;

@@ -60,8 +60,9 @@ struct IngredientReport {
   std::string label;  // of the assertion
   std::string title;
   std::string format;
-  std::string relationship;                   // "parentOf", "componentOf", "inputTo"
-  std::optional<std::size_t> manifest_index;  // in C2paReport::manifests
+  std::string relationship;                    // "parentOf", "componentOf", "inputTo"
+  std::optional<std::size_t> manifest_index;   // in C2paReport::manifests
+  std::vector<std::string> recorded_failures;  // known when it was taken in: codes
 };
 
 struct ManifestReport {

@@ -64,9 +64,16 @@ ManifestReport report_of(const ManifestTree& tree, const ManifestNode& node, Sig
                               shown(action.when)});
   }
   for (const Ingredient& one : node.ingredients) {
-    report.ingredients.push_back({shown(one.label), shown(one.title), shown(one.format),
-                                  shown(one.relationship),
-                                  one.manifest ? tree.index_of(one.manifest->url) : std::nullopt});
+    IngredientReport ingredient{shown(one.label),
+                                shown(one.title),
+                                shown(one.format),
+                                shown(one.relationship),
+                                one.manifest ? tree.index_of(one.manifest->url) : std::nullopt,
+                                {}};
+    for (const std::string& code : one.recorded_failures) {
+      ingredient.recorded_failures.push_back(shown(code));
+    }
+    report.ingredients.push_back(std::move(ingredient));
   }
   if (!node.claim) return report;
   report.claim_version = node.claim->version;
