@@ -146,10 +146,8 @@ Bytes claim(const Recipe& recipe, Container container, const std::vector<Asserti
     members.emplace_back("instanceID", cbor::text("xmp:iid:0001"));
   }
   members.emplace_back("dc:title", cbor::text("A test picture"));
-  members.emplace_back(
-      "signature",
-      cbor::text(recipe.claim_version < 2 ? "self#jumbf=/c2pa/" + recipe.label + "/c2pa.signature"
-                                          : "self#jumbf=c2pa.signature"));
+  members.emplace_back("signature",
+                       cbor::text("self#jumbf=/c2pa/" + recipe.label + "/c2pa.signature"));
   if (recipe.claim_version < 2) {
     members.emplace_back("claim_generator", cbor::text("pixiu_test_signer/1.0"));
     members.emplace_back("claim_generator_info", cbor::array({generator}));
