@@ -108,27 +108,42 @@ std::vector<std::string_view> prefixes_of(std::string_view xml, std::string_view
   return prefixes;
 }
 
-std::string text_behind(std::string_view behind) {
+// The text of an element as written, a CDATA section with its brackets.
+std::string_view written_behind(std::string_view behind) {
   constexpr std::string_view cdata = "<![CDATA[";
-  skip_blanks(behind);
-  if (behind.starts_with(cdata)) {
-    behind.remove_prefix(cdata.size());
-    return std::string(behind.substr(0, behind.find("]]>")));
-  }
-  return without_entities(behind.substr(0, behind.find('<')));
+  constexpr std::string_view cdata_end = "]]>";
+  std::string_view text = behind;
+  skip_blanks(text);
+  if (!text.starts_with(cdata)) return behind.substr(0, behind.find('<'));
+  const std::size_t end = text.find(cdata_end);
+  return end == std::string_view::npos ? text : text.substr(0, end + cdata_end.size());
 }
 
-// The text of an element, or of the first item of the list it holds.
-std::string text_or_first_item(std::string_view behind) {
+std::string decoded(std::string_view written) {
+  constexpr std::string_view cdata = "<![CDATA[";
+  std::string_view text = written;
+  skip_blanks(text);
+  if (!text.starts_with(cdata)) return without_entities(text);
+  text.remove_prefix(cdata.size());
+  return std::string(text.substr(0, text.find("]]>")));
+}
+
+std::string text_behind(std::string_view behind) {
+  return decoded(written_behind(behind));
+}
+
+// The text of an element, or of the first item of the list it holds, as written.
+std::string_view text_or_first_item(std::string_view behind) {
   constexpr int tags_before_text_max = 2;  // rdf:Alt, rdf:li
-  std::string text = text_behind(behind);
-  for (int count = 0; count < tags_before_text_max && text.empty(); ++count) {
+  std::string_view text = written_behind(behind);
+  for (int count = 0; count < tags_before_text_max; ++count) {
+    if (text.find_first_not_of(blanks) != std::string_view::npos) break;
     skip_blanks(behind);
     if (!behind.starts_with("<") || behind.starts_with("</")) break;
     const std::optional<Tag> tag = take_tag(behind);
     if (!tag || tag->is_empty) break;
     const std::string_view local = name_of(tag->name).local;
-    if (local == "li") text = text_behind(tag->behind);
+    if (local == "li") text = written_behind(tag->behind);
     if (local != "Alt" && local != "Seq" && local != "Bag") break;
   }
   return text;
@@ -149,13 +164,15 @@ Declarations declarations_of(std::string_view xml) {
   return declarations;
 }
 
-XmlProperty property_of(std::string_view prefix, std::string value,
+XmlProperty property_of(std::string_view xml, std::string_view prefix, std::string_view written,
                         const Declarations& declarations) {
   const auto declared =
       std::find_if(declarations.begin(), declarations.end(),
                    [&](const Attribute& declaration) { return declaration.name == prefix; });
-  return {std::move(value), std::string(prefix),
-          declared == declarations.end() ? "" : without_entities(declared->value)};
+  return {.prefix = std::string(prefix),
+          .namespace_uri = declared == declarations.end() ? "" : without_entities(declared->value),
+          .offset_bytes = static_cast<std::size_t>(written.data() - xml.data()),
+          .size_bytes = written.size()};
 }
 
 bool has_stray_ampersand(std::string_view text) {
@@ -300,7 +317,13 @@ std::vector<XmlProperty> xml_properties(std::string_view xml, std::string_view l
     return name.local == local_name && name.prefix != "xmlns";
   };
   std::vector<XmlProperty> found;
-  while (const std::optional<Tag> tag = take_tag(xml)) {
+  const auto add = [&](std::string_view prefix, std::string_view written, std::string value) {
+    if (found.size() >= count_max) return;
+    found.push_back(property_of(xml, prefix, written, declarations));
+    found.back().value = std::move(value);
+  };
+  std::string_view rest = xml;
+  while (const std::optional<Tag> tag = take_tag(rest)) {
     const Name element = name_of(tag->name);
     bool has_resource = false;
     for (const Attribute& attribute : tag->attributes) {
@@ -308,15 +331,15 @@ std::vector<XmlProperty> xml_properties(std::string_view xml, std::string_view l
       const bool is_resource = is_it(element) && name.local == "resource";
       has_resource = has_resource || is_resource;
       if (!is_resource && !is_it(name)) continue;
-      found.push_back(property_of(is_resource ? element.prefix : name.prefix,
-                                  without_entities(attribute.value), declarations));
+      add(is_resource ? element.prefix : name.prefix, attribute.value,
+          without_entities(attribute.value));
     }
     if (is_it(element) && !tag->is_empty && !has_resource) {
-      found.push_back(property_of(element.prefix, text_or_first_item(tag->behind), declarations));
+      const std::string_view written = text_or_first_item(tag->behind);
+      add(element.prefix, written, decoded(written));
     }
     if (found.size() >= count_max) break;
   }
-  if (found.size() > count_max) found.resize(count_max);
   return found;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,10 @@ struct XmlProperty {
   std::string value;          // entities decoded; of an element also that of its first rdf:li
   std::string prefix;         // may be empty
   std::string namespace_uri;  // as the prefix is declared anywhere in the text; empty when nowhere
+  // Where the value stands in the text as written, without quotes; of an element from behind its
+  // start tag (or that of its first rdf:li) to the next '<', or to the end of its CDATA section.
+  std::size_t offset_bytes = 0;
+  std::size_t size_bytes = 0;
 };
 
 // Every occurrence of a property by its local name, in the text's order, as tolerant as

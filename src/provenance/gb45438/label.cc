@@ -59,11 +59,14 @@ void check_keys(const LabelFields& fields, Label& label) {
 }
 
 void check_values(const LabelFields& fields, Label& label) {
+  // A platform that notes 2 or 3 may not know who produced the content.
+  const bool is_by_platform = (label.says == Says::possible || label.says == Says::suspected) &&
+                              !label.propagator.text.empty();
   for (const std::string_view key : {"Label", "ContentProducer", "ProduceID"}) {
     const Field* field = fields.find(key);
     if (field == nullptr) {
       break_rule(label, Rule::key_missing, key);
-    } else if (field->value.empty()) {
+    } else if (field->value.empty() && !is_by_platform) {
       break_rule(label, Rule::value_empty, key);
     }
   }

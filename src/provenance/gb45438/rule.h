@@ -13,7 +13,7 @@ namespace pixiu::provenance::gb45438 {
 enum class Rule {
   label_value,          // Label is none of "1", "2", "3"
   key_missing,          // Label, ContentProducer or ProduceID is not there
-  value_empty,          // one of these is there and empty
+  value_empty,          // one of these is there and empty (a platform's 2 or 3 may leave out who)
   value_not_text,       // a value is a number, a list, ...
   key_order,            // the seven keys stand in another order
   key_repeated,         // a key stands there twice
