@@ -24,6 +24,9 @@ struct Faults {
   int no_anchor = X509_V_OK;
   int bad_profile = X509_V_OK;
   int outside_validity = X509_V_OK;
+  // OpenSSL ends a certificate a second before its last (RFC 5280, 4.1.2.5, counts it in), so it
+  // prefers valid certificates for the path, but has no say in whether they are.
+  int seen_by_openssl = X509_V_OK;
 };
 
 int& fault_of(Faults& faults, int error) {
@@ -40,7 +43,7 @@ int& fault_of(Faults& faults, int error) {
     case X509_V_ERR_CERT_UNTRUSTED:
     case X509_V_ERR_CERT_REJECTED: return faults.no_anchor;
     case X509_V_ERR_CERT_NOT_YET_VALID:
-    case X509_V_ERR_CERT_HAS_EXPIRED: return faults.outside_validity;
+    case X509_V_ERR_CERT_HAS_EXPIRED: return faults.seen_by_openssl;
     default: return faults.bad_profile;
   }
 }
@@ -104,15 +107,12 @@ void judge(const Faults& faults, ChainResult& result) {
   }
 }
 
-// The leaf is on the list itself: nobody has to vouch for it.
-void judge_known_leaf(const Certificate& leaf, Timestamp at, ChainResult& result) {
-  result.path = {leaf};
-  Faults faults;
-  if (!leaf.is_valid_at(at)) {
+void note_validity(const std::vector<Certificate>& path, Timestamp at, Faults& faults) {
+  for (const Certificate& one : path) {
+    if (one.is_valid_at(at)) continue;
     faults.outside_validity =
-        at < leaf.fields().not_before ? X509_V_ERR_CERT_NOT_YET_VALID : X509_V_ERR_CERT_HAS_EXPIRED;
+        at < one.fields().not_before ? X509_V_ERR_CERT_NOT_YET_VALID : X509_V_ERR_CERT_HAS_EXPIRED;
   }
-  judge(faults, result);
 }
 
 }  // namespace
@@ -157,7 +157,10 @@ ChainResult check_chain(const Certificate& leaf, std::span<const Certificate> in
   ChainResult result;
   result.violations = profile_violations(leaf, use, content.allowed_purposes);
   if (contains(content.allowed_end_entities, leaf)) {
-    judge_known_leaf(leaf, at, result);
+    Faults faults;  // nobody has to vouch for a leaf that is on the list itself
+    result.path = {leaf};
+    note_validity(result.path, at, faults);
+    judge(faults, result);
     return result;
   }
   const auto used = intermediates.first(std::min(intermediates.size(), intermediates_max));
@@ -180,6 +183,7 @@ ChainResult check_chain(const Certificate& leaf, std::span<const Certificate> in
     if (fault == X509_V_OK) fault = error == X509_V_OK ? X509_V_ERR_UNSPECIFIED : error;
   }
   result.path = path_of(context.get(), leaf, used, content.anchors);
+  note_validity(result.path, at, faults);
   judge(faults, result);
   return result;
 }

@@ -74,6 +74,10 @@ TEST(CertificateChain, is_judged_at_the_time_asked_about_not_at_the_clock) {
   EXPECT_EQ(outcome_at(day("2020-06-01")), ChainOutcome::trusted);
   EXPECT_EQ(outcome_at(day("2021-06-01")), ChainOutcome::outside_validity);
   EXPECT_EQ(outcome_at(day("2019-06-01")), ChainOutcome::outside_validity);
+  EXPECT_EQ(outcome_at(day("2020-01-01")), ChainOutcome::trusted);
+  EXPECT_EQ(outcome_at(day("2021-01-01")), ChainOutcome::trusted);  // its last second is its own
+  EXPECT_EQ(outcome_at(day("2021-01-01") + std::chrono::seconds{1}),
+            ChainOutcome::outside_validity);
 }
 
 TEST(CertificateChain, over_an_expired_intermediate_is_outside_its_validity) {
