@@ -33,15 +33,45 @@ Bytes hashed_uri(std::string_view uri, const Bytes& hash) {
   return cbor::object({{"url", cbor::text(uri)}, {"hash", cbor::bytes(hash)}});
 }
 
-Assertion actions(const Recipe& recipe) {
-  Members action = {{"action", cbor::text(recipe.action)},
-                    {"digitalSourceType", cbor::text(recipe.source_type)},
-                    {"softwareAgent", cbor::object({{"name", cbor::text("Test Camera")}})}};
-  if (recipe.claim_version < 2) action.back().second = cbor::text("Test Camera");
-  if (has(recipe, Fault::action_malformed)) action.erase(action.begin());
-  const std::string label = recipe.claim_version < 2 ? "c2pa.actions" : "c2pa.actions.v2";
-  return {label,
-          cbor_assertion(label, cbor::object({{"actions", cbor::array({cbor::object(action)})}}))};
+std::vector<std::string> redacted_uris(const Recipe& recipe) {
+  std::vector<std::string> uris = recipe.redacts;
+  if (has(recipe, Fault::redacts_own)) uris.push_back(assertion_uri(recipe.label, "org.test.note"));
+  if (has(recipe, Fault::redacts_actions)) {
+    PIXIU_CHECK(!recipe.ingredients.empty());
+    uris.push_back(assertion_uri(recipe.ingredients.front().target, "c2pa.actions.v2"));
+  }
+  return uris;
+}
+
+// What an action that takes ingredients in says of them.
+Bytes taken_in(const Recipe& recipe, const std::vector<Assertion>& ingredients) {
+  std::vector<Bytes> listed;
+  for (const Assertion& one : ingredients) {
+    listed.push_back(hashed_uri("self#jumbf=c2pa.assertions/" + one.label,
+                                superbox_digest(recipe, one.superbox)));
+  }
+  return recipe.claim_version < 2 ? cbor::object({{"ingredient", listed.front()}})
+                                  : cbor::object({{"ingredients", cbor::array(listed)}});
+}
+
+Assertion actions(const Recipe& recipe, const std::vector<Assertion>& ingredients) {
+  const bool is_old = recipe.claim_version < 2;
+  const Bytes agent = cbor::text("Test Camera");
+  Members first = {{"action", cbor::text(recipe.action)},
+                   {"digitalSourceType", cbor::text(recipe.source_type)},
+                   {"softwareAgent", is_old ? agent : cbor::object({{"name", agent}})}};
+  if (recipe.action == "c2pa.opened" && !ingredients.empty()) {
+    first.emplace_back("parameters", taken_in(recipe, ingredients));
+  }
+  if (has(recipe, Fault::action_malformed)) first.erase(first.begin());
+  std::vector<Bytes> all = {cbor::object(first)};
+  for (const std::string& uri : redacted_uris(recipe)) {
+    all.push_back(cbor::object({{"action", cbor::text("c2pa.redacted")},
+                                {"reason", cbor::text("c2pa.PII.present")},
+                                {"parameters", cbor::object({{"redacted", cbor::text(uri)}})}}));
+  }
+  const std::string label = is_old ? "c2pa.actions" : "c2pa.actions.v2";
+  return {label, cbor_assertion(label, cbor::object({{"actions", cbor::array(all)}}))};
 }
 
 std::string ingredient_label(const Ingredient& ingredient) {
@@ -101,10 +131,12 @@ std::vector<Assertion> assertions_of(const Recipe& recipe, const std::optional<A
                                      const Earlier& earlier) {
   std::vector<Assertion> assertions;
   if (binding && !has(recipe, Fault::binding_missing)) assertions.push_back(*binding);
+  std::vector<Assertion> ingredients;
   for (const Ingredient& one : recipe.ingredients) {
-    assertions.push_back(ingredient_assertion(recipe, one, earlier));
+    ingredients.push_back(ingredient_assertion(recipe, one, earlier));
   }
-  if (!recipe.action.empty()) assertions.push_back(actions(recipe));
+  assertions.insert(assertions.end(), ingredients.begin(), ingredients.end());
+  if (!recipe.action.empty()) assertions.push_back(actions(recipe, ingredients));
   assertions.insert(assertions.end(), recipe.more.begin(), recipe.more.end());
   add_broken_assertions(recipe, assertions);
   return assertions;
@@ -125,15 +157,7 @@ Bytes references(const Recipe& recipe, const std::vector<Assertion>& assertions)
 
 Bytes redactions(const Recipe& recipe) {
   std::vector<Bytes> listed;
-  for (const std::string& uri : recipe.redacts) listed.push_back(cbor::text(uri));
-  if (has(recipe, Fault::redacts_own)) {
-    listed.push_back(cbor::text(assertion_uri(recipe.label, "org.test.note")));
-  }
-  if (has(recipe, Fault::redacts_actions)) {
-    PIXIU_CHECK(!recipe.ingredients.empty());
-    listed.push_back(
-        cbor::text(assertion_uri(recipe.ingredients.front().target, "c2pa.actions.v2")));
-  }
+  for (const std::string& uri : redacted_uris(recipe)) listed.push_back(cbor::text(uri));
   return listed.empty() ? Bytes{} : cbor::array(listed);
 }
 
