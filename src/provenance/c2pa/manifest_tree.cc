@@ -42,6 +42,11 @@ ManifestTree::ManifestTree(const JumbfBox& store) : store_(store) {
   active_index_ = nodes_.size() - 1;
   std::vector<std::size_t> path;
   walk(*active_index_, path);
+  for (ManifestNode& node : nodes_) {
+    if (node.is_reached) continue;
+    node.results.add(status::manifest_unreferenced, node.uri);
+    read(node);
+  }
   for (const ManifestNode& node : nodes_) {
     if (!node.is_reached || !node.claim) continue;
     for (const std::string& url : node.claim->redactions) redacted_.insert(absolute(url, node));

@@ -45,7 +45,8 @@ struct ManifestNode {
 // The manifests of a store and how they hang together.
 class ManifestTree {
  public:
-  // Reads the manifests that the last one leads to. `store` must outlive the tree.
+  // Reads all manifests and walks those that the last one leads to; the others are
+  // manifest.unreferenced. `store` must outlive the tree.
   // The results of reading stand in the nodes; loops, and nesting beyond
   // limits::c2pa_ingredient_nesting_max, are general.error at the ingredient that leads into them.
   explicit ManifestTree(const JumbfBox& store);

@@ -142,10 +142,16 @@ class SignatureCheck {
     }
   }
 
-  void check_path() {
+  // The signing time, or the nearest one at which the certificate was valid.
+  Timestamp time_within_validity() const {
     const crypto::CertificateFields& fields = leaf().fields();
-    const Timestamp at = std::clamp(signing_time(), fields.not_before,
-                                    std::max(fields.not_before, fields.not_after));
+    const Timestamp first = fields.not_before + std::chrono::seconds(1);
+    const Timestamp last = fields.not_after - std::chrono::seconds(1);
+    return first < last ? std::clamp(signing_time(), first, last) : signing_time();
+  }
+
+  void check_path() {
+    const Timestamp at = time_within_validity();
     const crypto::ChainResult chain = crypto::check_chain(
         leaf(), others(), trust_.signers, crypto::CertificateUse::claim_signing, at);
     path_ = chain.path;
