@@ -85,7 +85,8 @@ def include_fault(table: Table, path: Path, bracket: str, header: str) -> str | 
     first = header.split("/")[0]
     if bracket == '"':
         if first == "tests":
-            return None if path.name.endswith("_test.cc") else f'"{header}" is for tests only'
+            is_test = path.name.endswith(("_test.cc", "testing.h"))
+            return None if is_test else f'"{header}" is for tests only'
         if first not in table.modules:
             return f'"{header}" does not begin with a module of modules.cmake'
         if first not in (module, *table.modules[module].uses):

@@ -58,6 +58,9 @@ Assertion boxes_hash(const Recipe& recipe, const Assembled& file) {
   PIXIU_CHECK(!file.boxes.empty());
   std::vector<Bytes> boxes;
   for (const Part& part : file.boxes) {
+    // As wide as an exclusion: the box with the picture is simply not listed.
+    if (recipe.faults.contains(Fault::exclusion_too_wide) && part.name == file.pixels.name)
+      continue;
     const bool is_store = part.name == "C2PA";
     const ByteView bytes = piece(file, part.offset, part.offset + part.size);
     const std::string name =
@@ -83,25 +86,28 @@ Bytes box_exclusion(std::string_view path, const Bytes& data) {
 }
 
 Assertion bmff_hash(int version, const Recipe& recipe, const Assembled& file) {
+  const bool is_too_wide = recipe.faults.contains(Fault::exclusion_too_wide);
   Bytes hashed;
   for (const Part& part : file.boxes) {
     if (part.name == "ftyp" || part.name == "uuid") continue;
+    if (is_too_wide && part.name == "mdat") continue;
     if (version >= 2) append(hashed, big_endian(part.offset, 8));
     append(hashed, piece(file, part.offset, part.offset + part.size));
   }
   const Bytes uuid = cbor::array(
       {cbor::object({{"offset", cbor::integer(8)}, {"value", cbor::bytes(bytes_of(c2pa_uuid))}})});
+  std::vector<Bytes> exclusions = {box_exclusion("/uuid", uuid),
+                                   box_exclusion("/ftyp", cbor::null()),
+                                   box_exclusion("/mfra", cbor::null())};
+  if (is_too_wide) exclusions.push_back(box_exclusion("/mdat", cbor::null()));
   const std::string label =
       version == 1 ? "c2pa.hash.bmff" : "c2pa.hash.bmff.v" + std::to_string(version);
-  return {
-      label,
-      cbor_assertion(
-          label, cbor::object({{"exclusions", cbor::array({box_exclusion("/uuid", uuid),
-                                                           box_exclusion("/ftyp", cbor::null()),
-                                                           box_exclusion("/mfra", cbor::null())})},
-                               {"alg", cbor::text(recipe.digest)},
-                               {"hash", cbor::bytes(digest_by_name(recipe.digest, hashed))},
-                               {"name", cbor::text("jumbf manifest")}}))};
+  return {label,
+          cbor_assertion(label,
+                         cbor::object({{"exclusions", cbor::array(exclusions)},
+                                       {"alg", cbor::text(recipe.digest)},
+                                       {"hash", cbor::bytes(digest_by_name(recipe.digest, hashed))},
+                                       {"name", cbor::text("jumbf manifest")}}))};
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ using Members = std::vector<std::pair<std::string, Bytes>>;
 struct Finished {
   Bytes superbox;
   Bytes signature_superbox;
+  std::vector<Bytes> covered;  // superboxes without their heads, and the claim
 };
 using Earlier = std::map<std::string, Finished>;
 
@@ -219,14 +220,18 @@ Finished manifest(const Recipe& recipe, Container container,
   if (has(recipe, Fault::claim_changed)) change_title(claim_bytes);
   spoil(recipe, assertions);
   std::vector<Bytes> boxes;
-  for (const Assertion& one : assertions) boxes.push_back(one.superbox);
+  std::vector<Bytes> covered = {claim_bytes};
+  for (const Assertion& one : assertions) {
+    boxes.push_back(one.superbox);
+    covered.emplace_back(one.superbox.begin() + 8, one.superbox.end());
+  }
   const char* claim_label = recipe.claim_version < 2 ? "c2pa.claim" : "c2pa.claim.v2";
   const Bytes claim_box = superbox("c2cl", claim_label, {box("cbor", claim_bytes)});
   std::vector<Bytes> children = {superbox("c2as", "c2pa.assertions", boxes)};
   if (!has(recipe, Fault::claim_missing)) children.push_back(claim_box);
   if (has(recipe, Fault::claim_twice)) children.push_back(claim_box);
   if (!has(recipe, Fault::signature_missing)) children.push_back(signature);
-  return {superbox(recipe.is_update ? "c2um" : "c2ma", recipe.label, children), signature};
+  return {superbox(recipe.is_update ? "c2um" : "c2ma", recipe.label, children), signature, covered};
 }
 
 Binding binding_for(const Recipe& recipe, Container container) {
@@ -235,8 +240,8 @@ Binding binding_for(const Recipe& recipe, Container container) {
 }
 
 // The store, with the manifest at `bound` bound to `layout`; the others to a file of their own.
-Bytes store_of(Container container, const std::vector<Recipe>& recipes, std::size_t bound,
-               const Assembled& layout) {
+SignedFile store_of(Container container, const std::vector<Recipe>& recipes, std::size_t bound,
+                    const Assembled& layout) {
   const Assembled elsewhere = assemble(Container::jpeg, Bytes(64));
   Earlier earlier;
   std::vector<Bytes> manifests;
@@ -252,7 +257,15 @@ Bytes store_of(Container container, const std::vector<Recipe>& recipes, std::siz
     PIXIU_CHECK(is_new);
     manifests.push_back(found->second.superbox);
   }
-  return superbox("c2pa", "c2pa", manifests);
+  SignedFile made;
+  made.store = superbox("c2pa", "c2pa", manifests);
+  for (const Bytes& covered : earlier.at(recipes.back().label).covered) {
+    const auto at =
+        std::search(made.store.begin(), made.store.end(), covered.begin(), covered.end());
+    made.covered_in_store.push_back(
+        {"", static_cast<std::size_t>(at - made.store.begin()), covered.size()});
+  }
+  return made;
 }
 
 }  // namespace
@@ -272,12 +285,9 @@ SignedFile sign_file(Container container, const std::vector<Recipe>& recipes) {
   while (bound > 0 && recipes[bound].is_update) --bound;
   // A binding's size depends on the boxes of the layout, which need a store to stand there.
   const Assembled first = assemble(container, Bytes(64));
-  const Bytes draft = store_of(container, recipes, bound, first);
+  const Bytes draft = store_of(container, recipes, bound, first).store;
   const Assembled layout = assemble(container, draft);
-  SignedFile made{.file = {},
-                  .store = store_of(container, recipes, bound, layout),
-                  .store_range = {},
-                  .pixels_range = {}};
+  SignedFile made = store_of(container, recipes, bound, layout);
   PIXIU_CHECK(made.store.size() == draft.size());
   Assembled final = assemble(container, made.store);
   PIXIU_CHECK(final.store.offset == layout.store.offset && final.store.size == layout.store.size);

@@ -119,6 +119,8 @@ struct SignedFile {
   Bytes store;
   Part store_range;   // in the file
   Part pixels_range;  // in the file
+  // Bytes of the store that a hash or the claim's signature covers.
+  std::vector<Part> covered_in_store;
 };
 
 // One manifest, bound to a file of the container.
