@@ -53,7 +53,7 @@ Bytes movie_header() {
   append(content, big_endian(0x00010000, 4));  // rate
   append(content, big_endian(0x0100, 2));      // volume
   append(content, Bytes(10));                  // reserved
-  for (const std::uint64_t value : {0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000}) {
+  for (const unsigned value : {0x10000u, 0u, 0u, 0u, 0x10000u, 0u, 0u, 0u, 0x40000000u}) {
     append(content, big_endian(value, 4));  // matrix
   }
   append(content, Bytes(24));
