@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "cli/inspect.h"
+#include "cli/mark.h"
 #include "process.h"
 #include "sandbox/examiner.h"
 #include "serve.h"
@@ -10,6 +11,8 @@ int main(int argc, char** argv) {
   const cli::StartExaminer start_examiner = [](const assessment::Calibration& calibration) {
     return sandbox::Examiner::start({}, calibration);
   };
-  return cli::run({cli::inspect_command(start_examiner), serve_command(start_examiner)}, argc, argv,
-                  terminal);
+  const cli::StartMarkPlanner start_mark_planner = [] { return sandbox::MarkPlanner::start(); };
+  return cli::run({cli::inspect_command(start_examiner), cli::mark_command(start_mark_planner),
+                   serve_command(start_examiner)},
+                  argc, argv, terminal);
 }

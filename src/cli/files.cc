@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 #include <fcntl.h>
@@ -79,15 +80,46 @@ Result<std::string> read_text(const std::filesystem::path& path, std::size_t byt
   return std::string(text_of(content->bytes));
 }
 
-Status write_file(const std::filesystem::path& path, ByteView bytes) {
-  const OpenFile file(path, O_WRONLY | O_CREAT | O_TRUNC);
-  if (!file.is_open()) return file_error(path, errno);
+namespace {
+
+Status write_all(const OpenFile& file, const std::filesystem::path& path, ByteView bytes) {
   while (!bytes.empty()) {
     const ssize_t count = write(file.descriptor(), bytes.data(), bytes.size());
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) return file_error(path, count < 0 ? errno : EIO);
     bytes = bytes.subspan(static_cast<std::size_t>(count));
   }
+  return {};
+}
+
+Status write_durably(const std::filesystem::path& path, ByteView bytes) {
+  const OpenFile file(path, O_WRONLY | O_CREAT | O_EXCL);
+  if (!file.is_open()) return file_error(path, errno);
+  Status written = write_all(file, path, bytes);
+  if (written && fsync(file.descriptor()) != 0) written = file_error(path, errno);
+  return written;
+}
+
+}  // namespace
+
+Status write_file(const std::filesystem::path& path, ByteView bytes) {
+  const OpenFile file(path, O_WRONLY | O_CREAT | O_TRUNC);
+  if (!file.is_open()) return file_error(path, errno);
+  return write_all(file, path, bytes);
+}
+
+Status write_file_at_once(const std::filesystem::path& path, ByteView bytes) {
+  std::filesystem::path beside = path;
+  beside += "." + std::to_string(getpid()) + ".part";
+  Status written = write_durably(beside, bytes);
+  if (written && rename(beside.c_str(), path.c_str()) != 0) written = file_error(path, errno);
+  if (!written) {
+    unlink(beside.c_str());
+    return written;
+  }
+  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+  const OpenFile entries(folder, O_RDONLY | O_DIRECTORY);
+  if (!entries.is_open() || fsync(entries.descriptor()) != 0) return file_error(folder, errno);
   return {};
 }
 

@@ -28,4 +28,9 @@ Result<std::string> read_text(const std::filesystem::path& path, std::size_t byt
 // Writes a file anew, or over an older one. Errors: not_found, permission_denied, unavailable.
 Status write_file(const std::filesystem::path& path, ByteView bytes);
 
+// The same, so that the path never names half a file: written beside it under another name, made
+// durable, then moved into place over whatever is there. On failure nothing is left behind.
+// Errors: as write_file.
+Status write_file_at_once(const std::filesystem::path& path, ByteView bytes);
+
 }  // namespace pixiu::cli
