@@ -47,7 +47,7 @@ pixiu_module(assessment
     LIBRARIES opencv_imgproc)
 pixiu_module(sandbox
     HOLDS "runs assessment and renditions in locked-down child processes: the public C++ library"
-    USES base crypto findings media assessment
+    USES base crypto findings media provenance assessment
     LIBRARIES PkgConfig::SECCOMP
     HEADERS seccomp)
 pixiu_module(tlog
