@@ -2,7 +2,9 @@ import { Tag } from 'antd';
 import type { Finding, Outcome } from '../api/types';
 import { useI18n } from '../i18n/i18n';
 import { localText } from '../i18n/messages';
-import { detailRows, sortedFindings } from './reading';
+import { isOfFile } from './file_says';
+import { FindingDetails } from './finding_details';
+import { sortedFindings } from './reading';
 
 const tagColor: Record<Outcome, string> = {
   contradicts: 'error',
@@ -10,31 +12,6 @@ const tagColor: Record<Outcome, string> = {
   neutral: 'default',
   not_applicable: 'default',
 };
-
-function FindingDetails({ finding }: { finding: Finding }) {
-  const { t } = useI18n();
-  const rows = detailRows(finding);
-  const identity = [finding.examiner, finding.version, finding.family].filter(Boolean).join(' · ');
-  return (
-    <details className="finding-details">
-      <summary>{t('findings.details')}</summary>
-      <table>
-        <tbody>
-          <tr>
-            <th scope="row">examiner</th>
-            <td>{identity}</td>
-          </tr>
-          {rows.map(({ name, text }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{text}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
-  );
-}
 
 function FindingItem({ finding }: { finding: Finding }) {
   const { t, language } = useI18n();
@@ -56,9 +33,12 @@ function FindingItem({ finding }: { finding: Finding }) {
   );
 }
 
+// What the pixels show. What the file says has a panel of its own, but for what contradicts.
 export function FindingList({ findings }: { findings: readonly Finding[] }) {
   const { t } = useI18n();
-  const sorted = sortedFindings(findings);
+  const sorted = sortedFindings(findings).filter(
+    (finding) => finding.outcome === 'contradicts' || !isOfFile(finding),
+  );
   const applied = sorted.filter((finding) => finding.outcome !== 'not_applicable');
   const rest = sorted.filter((finding) => finding.outcome === 'not_applicable');
   const item = (finding: Finding, index: number) => (
@@ -70,7 +50,7 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
         <h3 id="findings-title">{t('findings.title')}</h3>
         <span className="count">{t('findings.count', { count: applied.length })}</span>
       </div>
-      {findings.length === 0 ? <p className="muted">{t('findings.empty')}</p> : null}
+      {sorted.length === 0 ? <p className="muted">{t('findings.empty')}</p> : null}
       <ul className="finding-list">{applied.map(item)}</ul>
       {rest.length > 0 ? (
         <details className="findings-rest" open={applied.length === 0}>

@@ -9,6 +9,7 @@ import type { Focus } from '../viewer/stage';
 import { useImageSize } from '../viewer/use_size';
 import { Viewer } from '../viewer/viewer';
 import { Facts } from './facts';
+import { FileSaysPanel } from './file_says_panel';
 import { FindingList } from './finding_list';
 import { numberedRegions, photoSize, referenceToShow, regionCount } from './reading';
 import { RegionList } from './region_list';
@@ -74,6 +75,7 @@ export function ResultView({ assessment, files, onEdit, onStartOver }: ResultVie
             onSelect={zoomTo}
           />
           <FindingList findings={assessment.findings} />
+          <FileSaysPanel assessment={assessment} />
           <Facts assessment={assessment} />
         </div>
       </div>

@@ -1,0 +1,79 @@
+import { Tag, Tree } from 'antd';
+import type { DataNode } from 'antd/es/tree';
+import type { Assessment, Finding } from '../api/types';
+import { useI18n } from '../i18n/i18n';
+import { localText } from '../i18n/messages';
+import { type ManifestNode, fileSections, manifestTree } from './file_says';
+import { FindingDetails } from './finding_details';
+
+function ManifestTree({ finding }: { finding: Finding }) {
+  const { t } = useI18n();
+  const roots = manifestTree(finding);
+  if (roots.length === 0) return null;
+  const dataNode = (node: ManifestNode): DataNode => ({
+    key: node.key,
+    title: (
+      <span className={`manifest-node manifest-node-${node.tone}`}>
+        <span className="manifest-label">{t(node.label)}</span> {node.text}
+      </span>
+    ),
+    children: node.children.map(dataNode),
+  });
+  return (
+    <div className="manifest-tree" data-testid="manifest-tree">
+      <Tree
+        treeData={roots.map(dataNode)}
+        defaultExpandAll
+        selectable={false}
+        virtual={false}
+        showLine
+        aria-label={t('manifest.title')}
+      />
+    </div>
+  );
+}
+
+function FileFinding({ finding }: { finding: Finding }) {
+  const { t, language } = useI18n();
+  const text = localText(language, finding.summary);
+  return (
+    <li className={`finding finding-${finding.outcome}`} data-testid="file-finding" data-examiner={finding.examiner}>
+      {finding.outcome === 'contradicts' ? <Tag color="error">{t('outcome.contradicts')}</Tag> : null}
+      {finding.outcome === 'supports' ? <Tag color="success">{t('outcome.supports')}</Tag> : null}
+      <p className="finding-text">{text === '' ? finding.examiner : text}</p>
+      {finding.examiner === 'c2pa' ? <ManifestTree finding={finding} /> : <FindingDetails finding={finding} />}
+    </li>
+  );
+}
+
+// What the file says about itself: marks of AI, signed manifests, programs, how it was taken.
+export function FileSaysPanel({ assessment }: { assessment: Assessment }) {
+  const { t } = useI18n();
+  const { ai, findings } = assessment;
+  const sections = fileSections(findings);
+  if (sections.length === 0) return null;
+  return (
+    <section className="card file-says" aria-labelledby="file-says-title" data-testid="file-says">
+      <div className="card-head">
+        <h3 id="file-says-title">{t('file.title')}</h3>
+      </div>
+      <p className="muted">{t('file.note')}</p>
+      {ai?.declared ? (
+        <p className="file-says-ai" data-testid="file-says-ai" data-declared={ai.declared}>
+          <strong>{t(`ai.${ai.declared}`)}</strong>
+          {ai.article6 && ai.article6 !== 'none' ? <span>{t(`ai.article6.${ai.article6}`)}</span> : null}
+        </p>
+      ) : null}
+      {sections.map(({ title, findings: ofSection }) => (
+        <div key={title} className="file-section">
+          <h4>{t(title)}</h4>
+          <ul className="finding-list">
+            {ofSection.map((finding, index) => (
+              <FileFinding key={`${finding.examiner}-${index}`} finding={finding} />
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../api/types';
+import { fileSections, isOfFile, manifestTree } from './file_says';
+
+const finding = (over: Partial<Finding>): Finding => ({
+  examiner: 'x',
+  family: 'declaration',
+  outcome: 'neutral',
+  summary: {},
+  ...over,
+});
+
+describe('sections', () => {
+  it('hold the findings about the file, contradictions first, and nothing else', () => {
+    const sections = fileSections([
+      finding({ examiner: 'same_capture', family: 'reference' }),
+      finding({ examiner: 'gb45438_label' }),
+      finding({ examiner: 'ai_trace', outcome: 'contradicts' }),
+      finding({ examiner: 'edit_trace' }),
+      finding({ examiner: 'capture_time', family: 'capture_context' }),
+      finding({ examiner: 'c2pa', outcome: 'not_applicable' }),
+    ]);
+    expect(sections.map(({ title }) => title)).toEqual([
+      'file.section.marks',
+      'file.section.history',
+      'file.section.capture',
+    ]);
+    expect(sections[0]?.findings.map(({ examiner }) => examiner)).toEqual(['ai_trace', 'gb45438_label']);
+  });
+
+  it('are none for a result of pixels alone', () => {
+    expect(fileSections([finding({ family: 'reference' })])).toEqual([]);
+    expect(isOfFile(finding({ family: 'reference' }))).toBe(false);
+  });
+});
+
+const signer = { signature_valid: true, trusted: false, organization: 'OpenAI' };
+
+describe('the manifest tree', () => {
+  it('leads from the active manifest to its ingredients', () => {
+    const [root] = manifestTree(
+      finding({
+        details: {
+          manifests: [
+            { label: 'b', active: true, signer, ingredients: [{ relationship: 'parentOf', title: 'image.png', manifest: 'a' }] },
+            { label: 'a', signer, actions: [{ action: 'c2pa.created', source_type: 'generated' }] },
+          ],
+        },
+      }),
+    );
+    expect(root?.label).toBe('manifest.active');
+    const ingredient = root?.children.find(({ label }) => label === 'manifest.ingredient.parentOf');
+    expect(ingredient?.text).toBe('image.png');
+    const action = ingredient?.children[0]?.children.find(({ label }) => label === 'manifest.action');
+    expect(action?.text).toBe('c2pa.created · generated');
+  });
+
+  it('ends where manifests lead to themselves', () => {
+    const loop = { label: 'a', active: true, signer, ingredients: [{ relationship: 'parentOf', manifest: 'a' }] };
+    const [root] = manifestTree(finding({ details: { manifests: [loop] } }));
+    const ingredient = root?.children.find(({ label }) => label === 'manifest.ingredient.parentOf');
+    expect(ingredient?.children).toEqual([]);
+  });
+
+  it('shows failures and signatures that do not hold', () => {
+    const statuses = [{ code: 'assertion.dataHash.mismatch', kind: 'failure' }];
+    const [root] = manifestTree(finding({ details: { manifests: [{ label: 'a', active: true, signer: {}, statuses }] } }));
+    expect(root?.tone).toBe('bad');
+    expect(root?.children.map(({ label }) => label)).toEqual(['manifest.signer.invalid', 'manifest.failure']);
+  });
+
+  it('is empty without manifests, whatever the details are', () => {
+    for (const details of [undefined, {}, { manifests: 3 }, { manifests: [1, null] }]) {
+      expect(manifestTree(finding(details === undefined ? {} : { details }))).toEqual([]);
+    }
+  });
+});
