@@ -114,6 +114,18 @@ std::string vendor_of(ByteView note) {
   return {};
 }
 
+std::string signature_of(ByteView note) {
+  constexpr std::size_t chars_max = 12;
+  constexpr std::size_t chars_min = 3;
+  std::string text;
+  for (const char c : text_of(note.first(std::min(note.size(), chars_max)))) {
+    if (c < ' ' || c > '~') break;
+    text += c;
+  }
+  while (text.ends_with(' ')) text.pop_back();
+  return text.size() < chars_min ? std::string() : text;
+}
+
 // Degrees of three rationals; absent when one cannot be divided.
 std::optional<double> degrees_of(const std::vector<Rational>& parts) {
   if (parts.empty() || parts.size() > 3) return std::nullopt;
@@ -212,6 +224,7 @@ CaptureMetadata read_capture_metadata(ByteView file, const std::vector<MetadataB
   found.has_location = read_location(fields).has_value();
   if (const ExifField* note = fields.find(exif, exif_tag::maker_note)) {
     found.maker_note_bytes = note->value.size();
+    found.maker_note_signature = signature_of(note->value);
     found.maker_note_vendor = vendor_of(note->value);
   }
   found.thumbnail = thumbnail_of(block, fields);

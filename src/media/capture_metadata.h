@@ -54,8 +54,10 @@ struct CaptureMetadata {
   std::optional<int> orientation;    // as written
   bool has_location = false;         // the GPS directory has both co-ordinates
   std::size_t maker_note_bytes = 0;  // 0: none
-  std::string maker_note_vendor;     // by the note's own signature; empty when it has none we know
-  ByteView thumbnail;                // IFD1's JPEG, inside the bytes read; empty when none
+  // The text the note begins with, at most 12 printable characters; empty when fewer than 3.
+  std::string maker_note_signature;
+  std::string maker_note_vendor;  // by the note's own signature; empty when it has none we know
+  ByteView thumbnail;             // IFD1's JPEG, inside the bytes read; empty when none
 };
 
 // Reads the first EXIF block of `blocks`; of a TIFF file, `file` itself. `blocks` and `file` must

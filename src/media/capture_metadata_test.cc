@@ -61,6 +61,7 @@ TEST(CaptureMetadata, what_a_camera_writes_is_read) {
   EXPECT_EQ(found.model, "iPhone 13");
   EXPECT_EQ(found.captured->utc_offset, 480min);
   EXPECT_EQ(found.maker_note_vendor, "Apple");
+  EXPECT_EQ(found.maker_note_signature, "Apple iOS");
   EXPECT_EQ(found.stated_size, (Size{4032, 3024}));
   EXPECT_EQ(text_of(found.thumbnail), "thumb");
   EXPECT_FALSE(found.has_location);

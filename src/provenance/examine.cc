@@ -1,6 +1,9 @@
 #include "provenance/examine.h"
 
 #include "media/metadata_blocks.h"
+#include "provenance/c2pa/c2pa.h"
+#include "provenance/capture/cameras.h"
+#include "provenance/capture/examine_capture.h"
 #include "provenance/fitting.h"
 #include "provenance/gb45438/label_finding.h"
 #include "provenance/traces/find_traces.h"
@@ -39,8 +42,23 @@ void examine_label(ByteView file, Gathered& gathered) {
   }
 }
 
-void examine_traces(ByteView file, Gathered& gathered) {
-  const std::vector<FileField> fields = read_fields(file, media::read_metadata_blocks(file));
+void examine_manifests(ByteView file, const ClaimFacts& claim, const OperatorSettings& settings,
+                       Gathered& gathered) {
+  using enum OriginStatement::Origin;
+  const c2pa::C2paReport report =
+      c2pa::examine_c2pa(file, settings.c2pa_trust, claim.examined_at.value_or(Timestamp{}));
+  gathered.findings.push_back(c2pa::finding_of(report));
+  const Summary by{"the C2PA manifest", "C2PA 内容凭证"};
+  if (const auto declaration = c2pa::ai_declaration_of(report)) {
+    gathered.declare({*declaration});
+    gathered.facts.has_other_traces = true;
+    const bool is_generated = declaration->declared == DeclaredAi::generated;
+    gathered.statements.push_back({is_generated ? generated : composite, by});
+  }
+  if (report.origin.is_camera_capture) gathered.statements.push_back({captured, by});
+}
+
+void examine_traces(const std::vector<FileField>& fields, Gathered& gathered) {
   const std::vector<FoundTrace> found = find_traces(fields, built_in_traces());
   gathered.add(trace_findings(found));
   gathered.declare(trace_declarations(found));
@@ -70,11 +88,16 @@ std::vector<DeclaredBy> sorted_once(const std::vector<AiDeclaration>& declaratio
 
 }  // namespace
 
-ProvenanceReport examine(ByteView file, const Settings& settings) {
+ProvenanceReport examine(ByteView file, const ClaimFacts& claim, const OperatorSettings& settings) {
+  const std::vector<media::MetadataBlock> blocks = media::read_metadata_blocks(file);
+  const std::vector<FileField> fields = read_fields(file, blocks);
   Gathered gathered;
-  gathered.facts.declared_by_user = settings.declared_by_party;
+  gathered.facts.declared_by_user = claim.declared_by_party;
   examine_label(file, gathered);
-  examine_traces(file, gathered);
+  examine_manifests(file, claim, settings, gathered);
+  examine_traces(fields, gathered);
+  CaptureContext capture = examine_capture(file, blocks, fields, claim, settings.may_use_location);
+  gathered.add(std::move(capture.findings));
   if (auto found = disagreement(gathered.statements)) {
     gathered.findings.insert(gathered.findings.begin(), *std::move(found));
   }
@@ -83,11 +106,13 @@ ProvenanceReport examine(ByteView file, const Settings& settings) {
   report.declared = strongest(gathered.declarations);
   report.by = sorted_once(gathered.declarations);
   report.article6 = article6(gathered.facts);
+  report.exif_thumbnail = std::move(capture.thumbnail);
   return report;
 }
 
 void warm_up() {
   static_cast<void>(built_in_traces());
+  static_cast<void>(built_in_cameras());
 }
 
 }  // namespace pixiu::provenance

@@ -3,6 +3,8 @@
 #include "base/bytes.h"
 #include "findings/finding.h"
 #include "provenance/ai_declaration.h"
+#include "provenance/c2pa/signature_check.h"
+#include "provenance/capture/claim_facts.h"
 
 #include <optional>
 #include <string>
@@ -19,9 +21,10 @@ inline constexpr std::size_t findings_max = 40;
 inline constexpr std::size_t finding_details_bytes_max = 60'000;
 inline constexpr int finding_details_nesting_max = 14;
 
-struct Settings {
-  // The party's own word on whether AI made or changed the picture.
-  std::optional<bool> declared_by_party;
+// What the operator decides once, for every file.
+struct OperatorSettings {
+  c2pa::C2paTrust c2pa_trust;     // whose signatures are known; nobody's by default
+  bool may_use_location = false;  // the tenant's policy allows the place to be read
 };
 
 // What the file itself states of its origin, by one standard; for comparing them.
@@ -37,6 +40,7 @@ struct ProvenanceReport {
   DeclaredAi declared = DeclaredAi::none;
   std::vector<DeclaredBy> by;  // of what declares anything, each once, in the enumeration's order
   Article6 article6 = Article6::none;
+  Bytes exif_thumbnail;  // as stored, for comparing it with the picture; empty when none
 };
 
 // Runs every examiner of the module on a file's bytes.
@@ -45,7 +49,7 @@ struct ProvenanceReport {
 // likelihood ratio: none of these marks has a measured error rate (docs/adr).
 // Call inside the sandbox only. Deterministic.
 // Cost: one reading of the metadata an examiner; no pixel is decoded.
-ProvenanceReport examine(ByteView file, const Settings& settings);
+ProvenanceReport examine(ByteView file, const ClaimFacts& claim, const OperatorSettings& settings);
 
 // Loads what the examiners load on first use (tables). Call before the sandbox is locked.
 void warm_up();

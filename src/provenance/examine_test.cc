@@ -35,6 +35,10 @@ const Finding* finding_of(const ProvenanceReport& report, std::string_view exami
   return found == report.findings.end() ? nullptr : &*found;
 }
 
+ProvenanceReport examine(const Bytes& file, const ClaimFacts& claim) {
+  return provenance::examine(file, claim, {});
+}
+
 TEST(Examine, a_file_without_marks_declares_nothing_and_every_finding_is_neutral) {
   const ProvenanceReport report = examine(test::copy_of(test::plain_jpeg()), {});
   EXPECT_EQ(report.declared, DeclaredAi::none);
