@@ -1,6 +1,7 @@
 #include "cli/command.h"
 #include "cli/inspect.h"
 #include "cli/mark.h"
+#include "cli/trust.h"
 #include "process.h"
 #include "sandbox/examiner.h"
 #include "serve.h"
@@ -13,6 +14,6 @@ int main(int argc, char** argv) {
   };
   const cli::StartMarkPlanner start_mark_planner = [] { return sandbox::MarkPlanner::start(); };
   return cli::run({cli::inspect_command(start_examiner), cli::mark_command(start_mark_planner),
-                   serve_command(start_examiner)},
+                   serve_command(start_examiner), cli::trust_command(environment_of_process())},
                   argc, argv, terminal);
 }

@@ -24,4 +24,8 @@ cli::Terminal terminal_of_process() {
           .language = cli::language_of(variable)};
 }
 
+cli::Environment environment_of_process() {
+  return variable;
+}
+
 }  // namespace pixiu

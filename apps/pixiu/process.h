@@ -8,4 +8,7 @@ namespace pixiu {
 // environment of this process asks for.
 cli::Terminal terminal_of_process();
 
+// The variables this process was started with.
+cli::Environment environment_of_process();
+
 }  // namespace pixiu
