@@ -154,7 +154,7 @@ TEST_F(Trust, without_any_place_for_the_store_one_is_asked_for) {
 
 TEST(TrustStoreFolder, is_found_in_the_order_of_the_manual) {
   std::map<std::string, std::string> variables = {
-      {"PIXIU_TRUST_STORE", "/a"}, {"XDG_DATA_HOME", "/data"}, {"HOME", "/home/x"}};
+      {"PIXIU_TRUST_STORE", "/a"}, {"XDG_DATA_HOME", "/data"}, {"HOME", "/people/x"}};
   const auto folder = [&](const std::string& given) {
     return trust_store_folder(given, [&](const char* name) -> std::optional<std::string> {
       const auto found = variables.find(name);
@@ -167,7 +167,7 @@ TEST(TrustStoreFolder, is_found_in_the_order_of_the_manual) {
   variables.erase("PIXIU_TRUST_STORE");
   EXPECT_EQ(folder(""), "/data/pixiu/trust");
   variables["XDG_DATA_HOME"] = "relative";
-  EXPECT_EQ(folder(""), "/home/x/.local/share/pixiu/trust");
+  EXPECT_EQ(folder(""), "/people/x/.local/share/pixiu/trust");
   variables.erase("HOME");
   EXPECT_EQ(folder(""), std::nullopt);
 }
