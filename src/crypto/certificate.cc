@@ -230,9 +230,12 @@ Result<Certificate> Certificate::parse(ByteView der) {
 Result<Certificate> certificate_of(X509* x509) {
   unsigned char* encoded = nullptr;
   const int size = x509 == nullptr ? 0 : i2d_X509(x509, &encoded);
-  Result<Certificate> certificate = Certificate::parse(view_of(encoded, size));
+  const Bytes der(view_of(encoded, size).begin(), view_of(encoded, size).end());
   OPENSSL_free(encoded);
-  return certificate;
+  if (der.empty() || der.size() > certificate_bytes_max || X509_up_ref(x509) != 1) {
+    return Error{ErrorCode::limit_exceeded, "a certificate of more than 64 KiB"};
+  }
+  return read(CertificateHandle(x509), der);
 }
 
 CertificateStack stack_of(std::span<const Certificate> certificates) {

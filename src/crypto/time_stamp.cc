@@ -17,7 +17,7 @@ struct FreeX509Stack {
 using OwnedCertificateStack = std::unique_ptr<STACK_OF(X509), FreeX509Stack>;
 using EssV1Handle = Handle<ESS_SIGNING_CERT, ESS_SIGNING_CERT_free>;
 using EssV2Handle = Handle<ESS_SIGNING_CERT_V2, ESS_SIGNING_CERT_V2_free>;
-using ResponseHandle = Handle<TS_RESP, TS_RESP_free>;
+using StatusHandle = Handle<TS_STATUS_INFO, TS_STATUS_INFO_free>;
 
 // A message that was opened: who signed it, and the bytes that it holds.
 struct OpenedToken {
@@ -37,43 +37,50 @@ std::optional<DigestAlgorithm> digest_algorithm_of(const X509_ALGOR* algorithm) 
   }
 }
 
-// A token begins with an object identifier, a response with the SEQUENCE of its status.
-bool is_token(ByteView bytes) {
+// The content of the SEQUENCE that is all of `bytes`; empty when there is no such thing.
+ByteView content_of_sequence(ByteView bytes) {
   const unsigned char* at = octets(bytes);
   long length = 0;
   int tag = 0;
   int tag_class = 0;
-  if (bytes.empty()) return false;
+  if (bytes.empty()) return {};
   const int form = ASN1_get_object(&at, &length, &tag, &tag_class, static_cast<long>(bytes.size()));
   const auto header = static_cast<std::size_t>(at - octets(bytes));
-  return (form & 0x80) == 0 && tag == V_ASN1_SEQUENCE && header < bytes.size() &&
-         bytes[header] == std::byte{V_ASN1_OBJECT};
+  const bool is_sequence = (form & 0x81) == 0 && tag == V_ASN1_SEQUENCE;
+  if (!is_sequence || header + static_cast<std::size_t>(length) != bytes.size()) return {};
+  return bytes.subspan(header);
 }
 
 CmsHandle cms_of(ByteView token) {
   const unsigned char* at = octets(token);
-  CmsHandle cms(d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(token.size())));
+  CmsHandle cms(token.empty() ? nullptr
+                              : d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(token.size())));
   if (at != octets(token) + token.size()) cms.reset();
   return cms;
 }
 
-// The token inside a response that grants one. Errors: invalid_input.
-Result<CmsHandle> granted_token(ByteView response) {
-  const unsigned char* at = octets(response);
-  const ResponseHandle read(d2i_TS_RESP(nullptr, &at, static_cast<long>(response.size())));
-  if (!read || at != octets(response) + response.size()) {
+// The message of a token, or of a response that grants one: the first begins with an object
+// identifier, the second with the SEQUENCE of its status. Errors: invalid_input.
+Result<CmsHandle> message_of(ByteView bytes) {
+  const ByteView content = content_of_sequence(bytes);
+  if (content.empty()) {
     return Error{ErrorCode::invalid_input, "neither a TimeStampResp nor a TimeStampToken"};
   }
-  const ASN1_INTEGER* status = TS_STATUS_INFO_get0_status(TS_RESP_get_status_info(read.get()));
-  const std::int64_t value = ASN1_INTEGER_get(status);
-  if (value != TS_STATUS_GRANTED && value != TS_STATUS_GRANTED_WITH_MODS) {
-    return Error{ErrorCode::invalid_input, "the authority refused to make a time stamp"};
+  ByteView token = bytes;
+  if (content[0] != std::byte{V_ASN1_OBJECT}) {
+    const unsigned char* at = octets(content);
+    const StatusHandle status(d2i_TS_STATUS_INFO(nullptr, &at, static_cast<long>(content.size())));
+    if (!status) {
+      return Error{ErrorCode::invalid_input, "neither a TimeStampResp nor a TimeStampToken"};
+    }
+    const std::int64_t value = ASN1_INTEGER_get(TS_STATUS_INFO_get0_status(status.get()));
+    if (value != TS_STATUS_GRANTED && value != TS_STATUS_GRANTED_WITH_MODS) {
+      return Error{ErrorCode::invalid_input, "the authority refused to make a time stamp"};
+    }
+    token = content.subspan(static_cast<std::size_t>(at - octets(content)));
   }
-  unsigned char* token = nullptr;
-  const int size = i2d_PKCS7(TS_RESP_get_token(read.get()), &token);
-  CmsHandle cms = size > 0 ? cms_of(view_of(token, size)) : nullptr;
-  OPENSSL_free(token);
-  if (!cms) return Error{ErrorCode::invalid_input, "the response holds no readable token"};
+  CmsHandle cms = cms_of(token);
+  if (!cms) return Error{ErrorCode::invalid_input, "the token cannot be read"};
   return cms;
 }
 
@@ -210,11 +217,7 @@ TimeStampCheck check_time_stamp(ByteView response_or_token, ByteView stamped,
   if (response_or_token.size() > time_stamp_bytes_max) {
     return conclude(check, malformed, "a time stamp of more than 256 KiB");
   }
-  Result<CmsHandle> cms = is_token(response_or_token) ? Result<CmsHandle>(cms_of(response_or_token))
-                                                      : granted_token(response_or_token);
-  if (cms && *cms == nullptr) {
-    return conclude(check, malformed, "the token cannot be read");
-  }
+  Result<CmsHandle> cms = message_of(response_or_token);
   Result<OpenedToken> token = cms ? open_token(*std::move(cms)) : cms.error();
   if (!token) return conclude(check, malformed, token.error().message);
   read_info(token->info.get(), check);
