@@ -50,7 +50,7 @@ Action read_action(const CborValue& map) {
 void add_codes(const CborValue* list, std::vector<std::string>& codes) {
   if (list == nullptr || !list->is_array()) return;
   for (const CborValue& one : list->items) {
-    if (codes.size() >= limits::c2pa_actions_max) return;
+    if (codes.size() >= limits::c2pa_recorded_failures_max) return;
     if (const auto code = one.text_at("code")) codes.emplace_back(*code);
   }
 }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <map>
 
 // The hash of ISO base media files (C2PA 2.1, 18.6), versions 1 to 3.
 namespace pixiu::provenance::c2pa {
@@ -98,9 +99,7 @@ class BmffCheck {
     bool is_metadata_left_out = false;
     bool is_picture_left_out = false;
     for (const BoxExclusion& one : exclusions) {
-      const bool is_store =
-          std::ranges::find(bound_.store->ranges, one.range) != bound_.store->ranges.end();
-      if (is_store || is_expected_exclusion(one.path)) continue;
+      if (is_store(one.range) || is_expected_exclusion(one.path)) continue;
       const bool is_hashed_elsewhere =
           one.path == "/mdat" && !merkle_.empty() &&
           one.range.offset_bytes >= boxes_[one.top_level_index].offset_bytes + mdat_prefix_bytes;
@@ -119,11 +118,19 @@ class BmffCheck {
     }
   }
 
+  bool is_store(FileRange range) const {
+    const auto found = std::ranges::lower_bound(bound_.store->ranges, range.offset_bytes, {},
+                                                &FileRange::offset_bytes);
+    return found != bound_.store->ranges.end() && *found == range;
+  }
+
   // The digest over boxes [begin, end) without what is excluded.
   crypto::WideDigest digest_of(std::size_t begin, std::size_t end,
                                crypto::DigestAlgorithm algorithm) const {
     crypto::DigestStream stream(algorithm);
-    auto hole = excluded_.begin();
+    const std::size_t first = begin < end ? boxes_[begin].offset_bytes : 0;
+    auto hole = std::ranges::partition_point(
+        excluded_, [&](const FileRange& range) { return range.end_bytes() <= first; });
     for (std::size_t index = begin; index < end; ++index) {
       if (is_dropped_[index]) continue;
       const Box& box = boxes_[index];
@@ -180,7 +187,7 @@ class BmffCheck {
   bool read_merkle() {
     const CborValue* list = binding_.assertion->find("merkle");
     if (list == nullptr || list->is_null()) return true;
-    if (!list->is_array() || list->items.size() > limits::c2pa_exclusions_max) return false;
+    if (!list->is_array() || list->items.size() > limits::c2pa_merkle_trees_max) return false;
     return std::ranges::all_of(list->items, [&](const CborValue& one) { return read_one(one); });
   }
 
@@ -269,28 +276,43 @@ class BmffCheck {
     }
   }
 
+  // Whether the flat hash leaves out any of it.
   bool is_hollow(const Box& box) const {
-    return std::ranges::any_of(excluded_, [&](const FileRange& range) {
-      return range.offset_bytes < box.end_bytes() && range.end_bytes() > box.offset_bytes;
-    });
+    const auto next = std::ranges::partition_point(
+        excluded_, [&](const FileRange& range) { return range.end_bytes() <= box.offset_bytes; });
+    return next != excluded_.end() && next->offset_bytes < box.end_bytes();
   }
 
-  // A fragment reaches from one moof to the next; what stands before the first is the start.
-  void check_fragments(const Merkle& merkle) {
-    const std::size_t first = first_fragment();
-    if (merkle.init_hash &&
-        !std::ranges::equal(digest_of(0, first, merkle.algorithm).bytes(), *merkle.init_hash)) {
-      fail(status::bmff_hash_mismatch, "the start of the file is not what was signed");
-    }
-    if (!merkle.init_hash) fail(status::bmff_hash_malformed, "the start of the file has no hash");
+  // What fragments digest to: what stands before the first moof, and each from one moof to the
+  // next. Worked out once an algorithm, however many trees ask for it.
+  struct Fragments {
+    crypto::WideDigest start;
     std::vector<crypto::WideDigest> leaves;
-    for (std::size_t begin = first; begin < boxes_.size();) {
+  };
+
+  const Fragments& fragments(crypto::DigestAlgorithm algorithm) {
+    const auto [entry, is_new] = fragments_.try_emplace(algorithm);
+    Fragments& made = entry->second;
+    if (!is_new) return made;
+    std::size_t begin = first_fragment();
+    made.start = digest_of(0, begin, algorithm);
+    while (begin < boxes_.size()) {
       std::size_t end = begin + 1;
       while (end < boxes_.size() && boxes_[end].type != "moof") ++end;
-      leaves.push_back(digest_of(begin, end, merkle.algorithm));
+      made.leaves.push_back(digest_of(begin, end, algorithm));
       begin = end;
     }
-    compare(merkle, std::move(leaves));
+    return made;
+  }
+
+  void check_fragments(const Merkle& merkle) {
+    const Fragments& made = fragments(merkle.algorithm);
+    if (!merkle.init_hash) {
+      fail(status::bmff_hash_malformed, "the start of the file has no hash");
+    } else if (!std::ranges::equal(made.start.bytes(), *merkle.init_hash)) {
+      fail(status::bmff_hash_mismatch, "the start of the file is not what was signed");
+    }
+    compare(merkle, made.leaves);
   }
 
   const HardBinding& binding_;
@@ -301,6 +323,7 @@ class BmffCheck {
   std::vector<bool> is_dropped_;     // the whole top-level box is left out
   std::vector<FileRange> excluded_;  // in order, disjoint
   std::vector<Merkle> merkle_;
+  std::map<crypto::DigestAlgorithm, Fragments> fragments_;
   bool has_failed_ = false;
 };
 

@@ -11,7 +11,6 @@
 #include "provenance/c2pa/jumbf.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -29,12 +28,6 @@ inline Bytes bytes_of_file(const std::filesystem::path& path) {
   const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   const ByteView view = bytes_of(text);
   return {view.begin(), view.end()};
-}
-
-inline std::filesystem::path shared_c2pa() {
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment in this program
-  const char* given = std::getenv("PIXIU_SHARED");
-  return std::filesystem::path(given != nullptr ? given : "../shared") / "data/c2pa";
 }
 
 inline Timestamp at(std::string_view text) {

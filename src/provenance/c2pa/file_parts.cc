@@ -228,10 +228,12 @@ std::vector<FilePart> parts_of(ByteView file, const EmbeddedStore& store) {
 }
 
 bool touches(const std::vector<FilePart>& parts, FileRange range, PartKind kind) {
-  return std::ranges::any_of(parts, [&](const FilePart& part) {
-    return part.kind == kind && part.range.offset_bytes < range.end_bytes() &&
-           range.offset_bytes < part.range.end_bytes();
-  });
+  auto part = std::ranges::partition_point(
+      parts, [&](const FilePart& one) { return one.range.end_bytes() <= range.offset_bytes; });
+  for (; part != parts.end() && part->range.offset_bytes < range.end_bytes(); ++part) {
+    if (part->kind == kind) return true;
+  }
+  return false;
 }
 
 }  // namespace pixiu::provenance::c2pa

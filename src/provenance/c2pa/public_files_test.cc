@@ -2,6 +2,7 @@
 #include "provenance/c2pa/c2pa.h"
 #include "provenance/c2pa/c2pa_testing.h"
 
+#include <cstdlib>
 #include <map>
 
 #include <gmock/gmock.h>
@@ -17,6 +18,12 @@ namespace fs = std::filesystem;
 using Codes = std::set<std::string>;
 
 constexpr std::string_view adobe = "public-testfiles/adobe-20220124-";
+
+fs::path shared_c2pa() {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment in this program
+  const char* given = std::getenv("PIXIU_SHARED");
+  return fs::path(given != nullptr ? given : "../shared") / "data/c2pa";
+}
 
 // What is known of a file. `codes`: all failures and time stamps that do not fit, over all
 // manifests, when signers and time stamp authorities are trusted as the test sets them up.
@@ -84,7 +91,7 @@ const std::map<std::string, Expected>& expected_results() {
 class PublicFiles : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = test::shared_c2pa();
+    folder_ = shared_c2pa();
     if (!fs::exists(folder_)) GTEST_SKIP() << "no " << folder_;
     const Bytes pem = test::bytes_of_file(folder_ / "fixtures/test_cert_root_bundle.pem");
     trust_.signers = crypto::TrustList(

@@ -121,7 +121,8 @@ std::vector<const ManifestReport*> by_weight(const C2paReport& report) {
   for (auto manifest = report.manifests.rbegin(); manifest != report.manifests.rend(); ++manifest) {
     if (manifest->is_reached) order.push_back(&*manifest);
   }
-  std::ranges::stable_partition(order, [](const auto* one) { return one->is_active; });
+  std::stable_partition(order.begin(), order.end(),
+                        [](const ManifestReport* one) { return one->is_active; });
   return order;
 }
 
@@ -139,15 +140,16 @@ json report_json(const C2paReport& report) {
   json manifests = json::array();
   std::size_t size = out.dump().size();
   std::size_t left_out = 0;
+  constexpr std::size_t budget_bytes = report_json_bytes_max - 1'000;  // what joins the pieces
   for (const ManifestReport* manifest : by_weight(report)) {
     json one;
-    std::size_t more = report_json_bytes_max;
+    std::size_t more = budget_bytes;
     for (const std::size_t list_max : {std::size_t{50}, std::size_t{10}, std::size_t{1}}) {
       one = manifest_json(*manifest, report, list_max);
       more = one.dump().size();
-      if (size + more <= report_json_bytes_max) break;
+      if (size + more <= budget_bytes) break;
     }
-    if (size + more > report_json_bytes_max) {
+    if (size + more > budget_bytes) {
       ++left_out;
       continue;
     }

@@ -22,7 +22,7 @@ void StatusList::add(const StatusCode& code, std::string_view uri, std::string_v
   if (all_.size() >= limits::c2pa_statuses_max && (code.kind != StatusKind::failure || has(code))) {
     return;
   }
-  all_.push_back({code, shown_text(uri, limits::c2pa_label_bytes_max * 2),
+  all_.push_back({code, shown_text(uri, limits::c2pa_text_bytes_max),
                   shown_text(explanation, limits::c2pa_text_bytes_max)});
 }
 
