@@ -18,13 +18,13 @@ import sys
 from pathlib import Path
 
 EDITORS = ("photoshop", "gimp", "lightroom", "picasa", "snapseed", "paint", "acdsee", "capture one",
-           "microsoft", "iphoto", "aperture", "graphicconverter", "xmpfiles", "irfanview", "preview",
-           "camedia master", "pmb ")
+           "microsoft", "iphoto", "aperture", "graphicconverter", "xmpfiles", "irfanview",
+           "preview", "camedia master", "pmb ")
 LEFT_OUT = {"invalid"}  # folders of files that were damaged on purpose
 BYTES_MIN = 20_000  # less is a small copy of what the camera wrote
-ZIGZAG = [0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27,
-          20, 13, 6, 7, 14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51,
-          58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63]
+ZIGZAG = [0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34,
+          27, 20, 13, 6, 7, 14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44,
+          51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63]
 FRAME_HEADERS = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 

@@ -1,5 +1,6 @@
 #include "assessment/assess.h"
 
+#include "assessment/file_findings.h"
 #include "assessment/fusion.h"
 #include "assessment/reference_findings.h"
 #include "assessment/render.h"
@@ -9,6 +10,7 @@
 #include "matching/picture.h"
 #include "media/decode.h"
 
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -67,7 +69,7 @@ Finding not_examined_finding(const Error& why) {
 }
 
 void set_unreadable(Assessment& assessment, Error why) {
-  assessment.findings = {not_examined_finding(why)};
+  assessment.findings.insert(assessment.findings.begin(), not_examined_finding(why));
   assessment.unreadable = std::move(why);
 }
 
@@ -150,17 +152,25 @@ void attach_pictures(const Request& request, const cv::Mat& photo_bgr,
   }
 }
 
+void append(std::vector<Finding>& findings, std::vector<Finding> more) {
+  findings.insert(findings.end(), std::make_move_iterator(more.begin()),
+                  std::make_move_iterator(more.end()));
+}
+
 void examine(const Request& request, const media::Photo& photo, const Calibration& calibration,
              Ticks ticks, Assessment& assessment) {
   if (request.references.empty()) {
-    assessment.findings = reference_findings({}, calibration);
+    append(assessment.findings, reference_findings({}, calibration));
   } else {
     ReferenceComparer references(request, photo.pixels, ticks);
     references.compare_all(assessment);
     assessment.derived_from_reference = derived_from_reference(references.results(), calibration);
-    assessment.findings = reference_findings(references.results(), calibration);
+    append(assessment.findings, reference_findings(references.results(), calibration));
     attach_pictures(request, photo.pixels, references, assessment);
   }
+}
+
+void fuse_findings(const Calibration& calibration, Assessment& assessment) {
   const Fused fused = fuse(assessment.findings, calibration);
   assessment.band = fused.band;
   assessment.probability = fused.probability;
@@ -169,7 +179,8 @@ void examine(const Request& request, const media::Photo& photo, const Calibratio
 
 }  // namespace
 
-Assessment assess(const Request& request, const Calibration& calibration, Ticks ticks) {
+Assessment assess(const Request& request, const Calibration& calibration,
+                  const ProvenanceSettings& provenance, Ticks ticks) {
   Assessment assessment;
   double total_ms = 0;
   {
@@ -179,11 +190,16 @@ Assessment assess(const Request& request, const Calibration& calibration, Ticks 
       const Stopwatch decoding(ticks, assessment.timing.decode_ms);
       return media::decode_photo(request.photo, {.keep_jpeg_structure = false});
     }();
+    std::vector<Finding> of_file =
+        examine_file(request, provenance, photo ? &*photo : nullptr, calibration, assessment.ai);
     if (photo) {
       assessment.photo.width = photo->pixels.cols;
       assessment.photo.height = photo->pixels.rows;
       examine(request, *photo, calibration, ticks, assessment);
+      append(assessment.findings, std::move(of_file));
+      fuse_findings(calibration, assessment);
     } else {
+      append(assessment.findings, std::move(of_file));
       set_unreadable(assessment, photo.error());
     }
   }

@@ -6,6 +6,7 @@
 #include "findings/finding.h"
 #include "matching/compare.h"
 #include "media/photo.h"
+#include "provenance/examine.h"
 
 #include <chrono>
 #include <optional>
@@ -47,6 +48,9 @@ struct Request {
   std::vector<KnownPicture> references;
   std::vector<KnownPicture> others;
   Context context;
+  // When the examination takes place: stands for the time of signing where no trusted time stamp
+  // tells it. Filled in by sandbox::Examiner when absent; without it the claim's `filed_at` counts.
+  std::optional<Timestamp> examined_at;
   bool wants_mask = false;
   bool wants_aligned_reference = false;  // BGR, the best reference warped into the photo's frame
   bool wants_prepared_references = false;
@@ -67,6 +71,15 @@ struct DerivedFromReference {
   std::optional<bool> is_edited;  // answered when the photo is taken to be derived
 };
 
+// What the file declares of AI origin, and what a platform that spreads it has to show.
+struct AiAnswer {
+  provenance::DeclaredAi declared = provenance::DeclaredAi::none;
+  std::vector<provenance::DeclaredBy> by;  // each once
+  provenance::Article6 article6 = provenance::Article6::none;
+
+  friend bool operator==(const AiAnswer&, const AiAnswer&) = default;
+};
+
 struct Timing {
   double total_ms = 0;
   double decode_ms = 0;
@@ -79,6 +92,7 @@ struct Assessment {
   std::optional<double> probability;  // absent when nothing could be applied
   std::optional<double> log10_likelihood_ratio;
   std::optional<DerivedFromReference> derived_from_reference;  // absent without references
+  std::optional<AiAnswer> ai;  // absent when the bytes are no kind of file we know
   std::vector<Finding> findings;
   std::optional<Error> unreadable;  // why the photo is no readable picture
   std::string engine_version;
@@ -90,17 +104,22 @@ struct Assessment {
   std::vector<Bytes> prepared_references;  // when wanted; one a reference, empty when unreadable
 };
 
+// What the operator decides about the file's own statements: whom to trust, what may be read.
+using ProvenanceSettings = provenance::OperatorSettings;
+
 // Reads a monotonic clock; used for `timing` alone, never for a finding.
 using Ticks = std::chrono::steady_clock::time_point (*)();
 
 // Runs every examiner on one photo and fuses what they find. Call inside the sandbox only (use
 // sandbox::Examiner); decodes foreign bytes.
 //
-// Never fails on a broken photo: that is an Assessment with `unreadable` and band not_assessed. A
-// broken reference is a finding "not applicable" and the rest is assessed.
-// Deterministic but for `timing`: same bytes, same calibration, same engine, same answer.
-// Cost: one decode a picture, one matching::compare a reference.
+// Never fails on a broken photo: that is an Assessment with `unreadable` and band not_assessed, and
+// still with what its file says about itself. A broken reference is a finding "not applicable" and
+// the rest is assessed. Deterministic but for `timing`: same bytes, same calibration, same engine,
+// same answer. Cost: one decode a picture, one reading of its metadata, one matching::compare a
+// reference.
 Assessment assess(const Request& request, const Calibration& calibration,
+                  const ProvenanceSettings& provenance = {},
                   Ticks ticks = &std::chrono::steady_clock::now);
 
 // A reference prepared without any photo beside it: what Assessment::prepared_references would hold

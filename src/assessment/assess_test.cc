@@ -2,6 +2,7 @@
 
 #include "assessment/render.h"
 #include "base/limits.h"
+#include "media/ai_marks.h"
 #include "media/decode.h"
 #include "media/encode.h"
 
@@ -55,6 +56,14 @@ Calibration calibration() {
 std::chrono::steady_clock::time_point counting() {
   static int calls = 0;
   return std::chrono::steady_clock::time_point(std::chrono::milliseconds(++calls));
+}
+
+std::vector<Finding> of_references(const Assessment& assessment) {
+  std::vector<Finding> found;
+  for (const Finding& finding : assessment.findings) {
+    if (finding.family == "reference") found.push_back(finding);
+  }
+  return found;
 }
 
 class Assess : public testing::Test {
@@ -128,9 +137,10 @@ TEST_F(Assess, broken_references_are_reported_and_the_rest_is_assessed) {
                                              {.bytes = reference_}},
                                             edited_);
   EXPECT_EQ(assessment.derived_from_reference->reference_index, 2);
-  ASSERT_EQ(assessment.findings.size(), 4u);
-  EXPECT_EQ(assessment.findings[2].outcome, Outcome::not_applicable);
-  EXPECT_EQ(assessment.findings[3].outcome, Outcome::not_applicable);
+  const std::vector<Finding> findings = of_references(assessment);
+  ASSERT_EQ(findings.size(), 4u);
+  EXPECT_EQ(findings[2].outcome, Outcome::not_applicable);
+  EXPECT_EQ(findings[3].outcome, Outcome::not_applicable);
   ASSERT_EQ(assessment.prepared_references.size(), 3u);
   EXPECT_TRUE(assessment.prepared_references[0].empty());
   EXPECT_FALSE(assessment.prepared_references[2].empty());
@@ -141,7 +151,7 @@ TEST_F(Assess, references_beyond_the_limit_are_not_examined) {
   const std::vector<KnownPicture> references(limits::references_max + 1, {.bytes = bytes_of(text)});
   const Assessment assessment = assess_with(references, other_);
   EXPECT_EQ(assessment.band, Band::not_assessed);
-  EXPECT_EQ(assessment.findings.back().details["error"]["code"], "limit_exceeded");
+  EXPECT_EQ(of_references(assessment).back().details["error"]["code"], "limit_exceeded");
 }
 
 TEST_F(Assess, an_unreadable_photo_is_not_assessed_and_says_why) {
@@ -153,10 +163,46 @@ TEST_F(Assess, an_unreadable_photo_is_not_assessed_and_says_why) {
   EXPECT_FALSE(assessment.derived_from_reference.has_value());
 }
 
+TEST_F(Assess, a_file_that_says_it_is_generated_goes_to_review_by_its_own_word) {
+  media::AiMarks marks;
+  marks.digital_source_type =
+      "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
+  const Bytes marked = media::with_xmp(other_, media::xmp_packet_of(marks)).value();
+  const Assessment assessment = assess({.photo = marked}, calibration());
+  EXPECT_EQ(assessment.band, Band::review);
+  ASSERT_TRUE(assessment.ai.has_value());
+  EXPECT_EQ(assessment.ai->declared, provenance::DeclaredAi::generated);
+  EXPECT_THAT(assessment.ai->by, testing::ElementsAre(provenance::DeclaredBy::iptc));
+  EXPECT_EQ(assessment.ai->article6, provenance::Article6::suspected);
+
+  Calibration measured = calibration();
+  measured.examiners["ai_trace"] = {.offset = 2, .false_positive_rate = 0.01, .contradicts_at = 2};
+  EXPECT_EQ(assess({.photo = marked}, measured).band, Band::contradicted);
+}
+
+TEST_F(Assess, a_file_without_marks_declares_nothing_and_is_not_assessed_for_it) {
+  const Assessment assessment = assess({.photo = other_}, calibration());
+  EXPECT_EQ(assessment.band, Band::not_assessed);
+  EXPECT_EQ(assessment.ai, AiAnswer{});
+}
+
+TEST_F(Assess, what_a_broken_picture_says_about_itself_is_still_read) {
+  media::AiMarks marks;
+  marks.digital_source_type =
+      "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
+  Bytes marked = media::with_xmp(other_, media::xmp_packet_of(marks)).value();
+  const std::size_t end = text_of(marked).find("<?xpacket end");
+  marked.resize(end + 19);  // the packet and nothing of the picture
+  const Assessment assessment = assess({.photo = marked}, calibration());
+  EXPECT_TRUE(assessment.unreadable.has_value());
+  EXPECT_EQ(assessment.band, Band::not_assessed);
+  EXPECT_EQ(assessment.ai->declared, provenance::DeclaredAi::generated);
+}
+
 TEST_F(Assess, times_come_from_the_clock_that_is_handed_in) {
   Request request{.photo = other_};
   request.references = {{.bytes = reference_}};
-  const Assessment assessment = assess(request, calibration(), &counting);
+  const Assessment assessment = assess(request, calibration(), {}, &counting);
   EXPECT_DOUBLE_EQ(assessment.timing.decode_ms, 2);  // two pictures, one tick each
   EXPECT_DOUBLE_EQ(assessment.timing.total_ms, 5);
 }

@@ -1,5 +1,7 @@
 #include "assessment/fusion.h"
 
+#include "provenance/examine.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -28,6 +30,23 @@ bool carries_contradicted(const Finding& finding, const Calibration& calibration
          *finding.log10_likelihood_ratio >= found->second.contradicts_at;
 }
 
+// Of what the file says, rather than of what its pixels show.
+bool is_of_file(const Finding& finding) {
+  return finding.family == provenance::declaration_family ||
+         finding.family == provenance::capture_family;
+}
+
+// That a file says nothing about itself is no examination of what it shows.
+bool says_something(const Finding& finding) {
+  if (finding.outcome == Outcome::not_applicable) return false;
+  return finding.outcome != Outcome::neutral || !is_of_file(finding);
+}
+
+// A person should read what the file says against itself, although it weighs nothing.
+bool asks_for_review(const Finding& finding) {
+  return finding.outcome == Outcome::contradicts && is_of_file(finding);
+}
+
 }  // namespace
 
 std::optional<double> stated_weight(std::string_view examiner, double raw_log10_likelihood_ratio,
@@ -39,9 +58,11 @@ std::optional<double> stated_weight(std::string_view examiner, double raw_log10_
 
 Fused fuse(const std::vector<Finding>& findings, const Calibration& calibration) {
   std::map<std::string, double, std::less<>> strongest_of_family;
+  bool is_for_review = false;
   bool is_contradicted = false;
   for (const Finding& finding : findings) {
-    if (finding.outcome == Outcome::not_applicable) continue;
+    if (!says_something(finding)) continue;
+    is_for_review = is_for_review || asks_for_review(finding);
     double& strongest = strongest_of_family[finding.family];
     if (const double weight = weight_of(finding); is_stronger(weight, strongest)) {
       strongest = weight;
@@ -52,7 +73,8 @@ Fused fuse(const std::vector<Finding>& findings, const Calibration& calibration)
   double sum = 0;
   for (const auto& [family, weight] : strongest_of_family) sum += weight;
   const double probability = posterior(calibration.prior, sum);
-  Band band = probability >= calibration.review_probability ? Band::review : Band::clear;
+  is_for_review = is_for_review || probability >= calibration.review_probability;
+  Band band = is_for_review ? Band::review : Band::clear;
   if (is_contradicted) band = Band::contradicted;
   return {.band = band, .probability = probability, .log10_likelihood_ratio = sum};
 }

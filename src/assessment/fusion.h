@@ -30,9 +30,10 @@ std::optional<double> stated_weight(std::string_view examiner, double raw_log10_
 // "contradicts" can only raise the probability, "supports" only lower it; "neutral" and "not
 // applicable" weigh exactly nothing. Independent of the order of the findings.
 // Band: contradicted when a "contradicts" finding of an examiner with a stated error rate reaches
-// its `contradicts_at`; else review from `review_probability` on, else clear; not_assessed when no
-// finding is applicable.
-// Pure. Source: docs/methods/calibration.md
+// its `contradicts_at`; else review from `review_probability` on or when what the file says
+// about itself contradicts, weighty or not; else clear; not_assessed when no finding says anything:
+// none is applicable, or only neutral ones of what the file says about itself, which are no
+// examination of the picture. Pure. Source: docs/methods/calibration.md
 Fused fuse(const std::vector<Finding>& findings, const Calibration& calibration);
 
 // P(H) from a prior and a log10 likelihood ratio; prior in (0, 1). Rises with the ratio.

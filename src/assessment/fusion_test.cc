@@ -80,6 +80,29 @@ TEST(Fuse, contradicted_needs_a_stated_error_rate_and_enough_weight) {
   EXPECT_EQ(band("other", 5), Band::review);
 }
 
+TEST(Fuse, a_files_own_word_asks_for_review_and_moves_no_number) {
+  Finding statement = finding("unknown", "declaration", Outcome::contradicts, 0);
+  statement.log10_likelihood_ratio.reset();
+  const Fused fused = fuse({statement}, table());
+  EXPECT_EQ(fused.band, Band::review);
+  EXPECT_DOUBLE_EQ(*fused.probability, 0.1);
+  statement.family = "pixels";  // an examiner without a table is shown and no more
+  EXPECT_EQ(fuse({statement}, table()).band, Band::clear);
+}
+
+TEST(Fuse, a_file_that_says_nothing_about_itself_is_no_examined_picture) {
+  EXPECT_EQ(fuse({finding("x", "declaration", Outcome::neutral, 0),
+                  finding("x", "capture_context", Outcome::neutral, 0)},
+                 table())
+                .band,
+            Band::not_assessed);
+  EXPECT_EQ(fuse({finding("x", "declaration", Outcome::neutral, 0),
+                  finding("x", "reference", Outcome::neutral, 0)},
+                 table())
+                .band,
+            Band::clear);
+}
+
 TEST(Fuse, outcome_decides_the_direction_of_a_weight) {
   EXPECT_EQ(*fuse({finding("other", "a", Outcome::supports, 5)}, table()).log10_likelihood_ratio,
             0);

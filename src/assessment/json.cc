@@ -47,6 +47,14 @@ json derived_json(const std::optional<DerivedFromReference>& derived) {
   return out;
 }
 
+json ai_json(const AiAnswer& ai) {
+  auto by = json::array();
+  for (const provenance::DeclaredBy one : ai.by) by.push_back(provenance::declared_by_name(one));
+  return {{"declared", provenance::declared_ai_name(ai.declared)},
+          {"by", std::move(by)},
+          {"article6", provenance::article6_name(ai.article6)}};
+}
+
 json finding_json(const Finding& finding) {
   auto regions = json::array();
   for (const Region& region : finding.regions) {
@@ -98,6 +106,7 @@ json to_json(const Assessment& assessment) {
   if (assessment.log10_likelihood_ratio) {
     out["log10_likelihood_ratio"] = rounded(*assessment.log10_likelihood_ratio, four_decimals);
   }
+  if (assessment.ai) out["ai"] = ai_json(*assessment.ai);
   if (assessment.unreadable) {
     out["unreadable"] = {{"code", error_code_name(assessment.unreadable->code)},
                          {"message", assessment.unreadable->message}};

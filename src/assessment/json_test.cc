@@ -61,6 +61,19 @@ TEST(ToJson, what_nothing_answers_is_absent) {
   EXPECT_FALSE(out["photo"].contains("width"));
 }
 
+TEST(ToJson, what_the_file_declares_is_written_in_the_contracts_words) {
+  Assessment assessment = example();
+  assessment.ai = AiAnswer{provenance::DeclaredAi::generated,
+                           {provenance::DeclaredBy::gb45438, provenance::DeclaredBy::c2pa},
+                           provenance::Article6::generated};
+  EXPECT_EQ(to_json(assessment)["ai"],
+            json::parse(R"({"declared": "generated", "by": ["gb45438", "c2pa"],
+                            "article6": "generated"})"));
+  assessment.ai = AiAnswer{};
+  EXPECT_EQ(to_json(assessment)["ai"],
+            json::parse(R"({"declared": "none", "by": [], "article6": "none"})"));
+}
+
 TEST(ToJson, edited_is_absent_unless_the_photo_is_derived) {
   Assessment assessment = example();
   assessment.derived_from_reference = {.reference_index = 0, .probability = 0.01};

@@ -17,10 +17,12 @@ namespace {
 class SandboxedExaminer final : public Examiner {
  public:
   SandboxedExaminer(std::unique_ptr<TemplateProcess> process,
-                    const assessment::Calibration& calibration)
-      : process_(std::move(process)), calibration_(calibration) {}
+                    const assessment::Calibration& calibration, std::shared_ptr<const Clock> clock)
+      : process_(std::move(process)), calibration_(calibration), clock_(std::move(clock)) {}
 
-  assessment::Assessment examine(const assessment::Request& request) override {
+  assessment::Assessment examine(const assessment::Request& asked) override {
+    assessment::Request request = asked;
+    if (!request.examined_at) request.examined_at = clock_->now();
     const Expectation expectation = expectation_of(request);
     Result<Reply> reply = run(request, assessment_reply_bytes_max(expectation));
     if (!reply) return could_not_examine(request.photo, reply.error());
@@ -74,6 +76,7 @@ class SandboxedExaminer final : public Examiner {
 
   std::unique_ptr<TemplateProcess> process_;
   assessment::Calibration calibration_;
+  std::shared_ptr<const Clock> clock_;
 };
 
 }  // namespace
@@ -83,14 +86,16 @@ Result<Bytes> Examiner::prepare(ByteView) {
 }
 
 Result<std::unique_ptr<Examiner>> Examiner::start(const Limits& limits,
-                                                  const assessment::Calibration& calibration) {
+                                                  const assessment::Calibration& calibration,
+                                                  const assessment::ProvenanceSettings& provenance,
+                                                  std::shared_ptr<const Clock> clock) {
   Result<std::unique_ptr<TemplateProcess>> process =
       TemplateProcess::start({.warm_up = [&] { warm_up_examination(calibration); },
-                              .work = examination_work(calibration),
+                              .work = examination_work(calibration, provenance),
                               .limits = limits});
   if (!process) return process.error();
   return std::unique_ptr<Examiner>(
-      std::make_unique<SandboxedExaminer>(*std::move(process), calibration));
+      std::make_unique<SandboxedExaminer>(*std::move(process), calibration, std::move(clock)));
 }
 
 }  // namespace pixiu::sandbox

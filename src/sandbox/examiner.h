@@ -1,6 +1,7 @@
 #pragma once
 
 #include "assessment/assess.h"
+#include "base/clock.h"
 #include "base/result.h"
 #include "sandbox/limits.h"
 
@@ -37,10 +38,13 @@ struct Rendition {
 class Examiner {
  public:
   // Errors: unavailable when the template cannot be started or the kernel lacks seccomp.
-  // `calibration` is what every examination weighs with; the template keeps a copy.
+  // `calibration` is what every examination weighs with, `provenance` whom it trusts about files;
+  // the template keeps copies. `clock` tells when an examination takes place.
   static Result<std::unique_ptr<Examiner>> start(
       const Limits& limits = {},
-      const assessment::Calibration& calibration = assessment::default_calibration());
+      const assessment::Calibration& calibration = assessment::default_calibration(),
+      const assessment::ProvenanceSettings& provenance = {},
+      std::shared_ptr<const Clock> clock = std::make_shared<SystemClock>());
   virtual ~Examiner() = default;
 
   virtual assessment::Assessment examine(const assessment::Request& request) = 0;

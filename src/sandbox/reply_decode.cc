@@ -130,6 +130,22 @@ std::optional<assessment::DerivedFromReference> read_derived(Reader& in, int ref
   return derived;
 }
 
+std::optional<assessment::AiAnswer> read_ai(Reader& in) {
+  using provenance::DeclaredBy;
+  if (!in.flag()) return std::nullopt;
+  assessment::AiAnswer ai;
+  ai.declared = read_enumerator(in, provenance::DeclaredAi::generated);
+  const std::uint32_t count = in.count(static_cast<std::uint32_t>(DeclaredBy::png_text) + 1);
+  for (std::uint32_t index = 0; index < count && !in.has_failed(); ++index) {
+    const DeclaredBy one = read_enumerator(in, DeclaredBy::png_text);
+    if (!ai.by.empty() && ai.by.back() >= one) in.fail("standards out of order");
+    ai.by.push_back(one);
+  }
+  if (ai.by.empty() != (ai.declared == provenance::DeclaredAi::none)) in.fail("declaration");
+  ai.article6 = read_enumerator(in, provenance::Article6::generated);
+  return ai;
+}
+
 cv::Mat read_picture(Reader& in, int width, int height, int type) {
   if (width < 1 || height < 1) in.fail("picture without a size");
   const auto pixels = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
@@ -245,6 +261,7 @@ Result<Assessment> decode_assessment(ByteView reply, const Expectation& expectat
   assessment.probability = read_optional(in, read_probability);
   assessment.log10_likelihood_ratio = read_optional(in, read_ratio);
   assessment.derived_from_reference = read_derived(in, expectation.reference_count);
+  assessment.ai = read_ai(in);
   if (in.flag()) assessment.unreadable = read_error(in);
   check_unreadable(in, assessment);
   assessment.timing.total_ms = read_in_range(in, 0, time_ms_max, "time");

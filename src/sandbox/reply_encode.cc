@@ -49,6 +49,15 @@ void write_derived(Writer& out, const std::optional<assessment::DerivedFromRefer
   out.number<std::uint8_t>(!derived->is_edited ? 2 : *derived->is_edited ? 1 : 0);
 }
 
+void write_ai(Writer& out, const std::optional<assessment::AiAnswer>& ai) {
+  out.flag(ai.has_value());
+  if (!ai) return;
+  out.number(static_cast<std::uint8_t>(ai->declared));
+  out.number(static_cast<std::uint32_t>(ai->by.size()));
+  for (const provenance::DeclaredBy one : ai->by) out.number(static_cast<std::uint8_t>(one));
+  out.number(static_cast<std::uint8_t>(ai->article6));
+}
+
 void add_picture(EncodedReply& reply, const cv::Mat& picture) {
   if (picture.empty()) return;
   const cv::Mat whole = picture.isContinuous() ? picture : picture.clone();
@@ -79,6 +88,7 @@ EncodedReply encode_reply(const Assessment& assessment) {
   write_optional(out, assessment.probability);
   write_optional(out, assessment.log10_likelihood_ratio);
   write_derived(out, assessment.derived_from_reference);
+  write_ai(out, assessment.ai);
   out.flag(assessment.unreadable.has_value());
   if (assessment.unreadable) write_error(out, *assessment.unreadable);
   out.number(assessment.timing.total_ms);

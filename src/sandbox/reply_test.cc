@@ -54,6 +54,9 @@ Assessment sample() {
   assessment.probability = 0.75;
   assessment.log10_likelihood_ratio = 1.5;
   assessment.derived_from_reference = {{.reference_index = 1, .probability = 1, .is_edited = true}};
+  assessment.ai = {{.declared = provenance::DeclaredAi::composite,
+                    .by = {provenance::DeclaredBy::c2pa, provenance::DeclaredBy::exif},
+                    .article6 = provenance::Article6::suspected}};
   assessment.findings = {sample_finding()};
   assessment.timing = {12.5, 3.25};
   assessment.mask = cv::Mat(3, 4, CV_8UC1, cv::Scalar(7));
@@ -84,6 +87,7 @@ TEST(Reply, an_assessment_arrives_as_it_was_sent) {
   EXPECT_EQ(got->probability, 0.75);
   EXPECT_EQ(got->derived_from_reference->reference_index, 1);
   EXPECT_EQ(got->derived_from_reference->is_edited, true);
+  EXPECT_EQ(got->ai, sample().ai);
   ASSERT_EQ(got->findings.size(), 1u);
   EXPECT_EQ(got->findings[0], sample_finding());
   EXPECT_EQ(cv::countNonZero(got->mask != 7), 0);

@@ -49,6 +49,10 @@ struct Encoder {
                              &request.context.delivered_at, &request.context.filed_at}) {
       time(*text);
     }
+    head.flag(request.examined_at.has_value());
+    if (request.examined_at) {
+      head.number(std::int64_t{request.examined_at->time_since_epoch().count()});
+    }
     answer(request.context.declared_ai);
     answer(request.context.capture_required);
     for (const bool wants : {request.wants_mask, request.wants_aligned_reference,
@@ -127,6 +131,9 @@ class Decoder {
     for (auto* text : {&request.context.ordered_at, &request.context.shipped_at,
                        &request.context.delivered_at, &request.context.filed_at}) {
       *text = time();
+    }
+    if (reader_.flag()) {
+      request.examined_at = Timestamp{std::chrono::milliseconds{reader_.number<std::int64_t>()}};
     }
     request.context.declared_ai = answer();
     request.context.capture_required = answer();

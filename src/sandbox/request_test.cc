@@ -22,6 +22,7 @@ assessment::Request sample() {
   request.others = {{bytes_of("")}};
   request.context.filed_at = "2026-03-01T09:30:00+08:00";
   request.context.declared_ai = false;
+  request.examined_at = Timestamp{std::chrono::milliseconds{1'772'300'000'123}};
   request.wants_mask = true;
   request.wants_heatmap = true;
   return request;
@@ -38,6 +39,7 @@ TEST(Request, an_examination_arrives_as_it_was_asked_for) {
   EXPECT_FALSE(got.references[0].is_prepared);
   EXPECT_TRUE(got.references[1].is_prepared);
   EXPECT_EQ(got.others.size(), 1u);
+  EXPECT_EQ(got.examined_at, sample().examined_at);
   EXPECT_EQ(got.context.filed_at, "2026-03-01T09:30:00+08:00");
   EXPECT_EQ(got.context.ordered_at, std::nullopt);
   EXPECT_EQ(got.context.declared_ai, false);

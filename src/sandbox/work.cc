@@ -2,6 +2,7 @@
 
 #include "assessment/assess.h"
 #include "base/check.h"
+#include "crypto/warm_up.h"
 #include "media/ai_marks.h"
 #include "media/decode.h"
 #include "media/shrink.h"
@@ -29,10 +30,10 @@ Result<RawRendition> render(const RenditionRequest& request) {
 }
 
 void answer(const AnyRequest& request, const assessment::Calibration& calibration,
-            const ReplySink& reply) {
+            const assessment::ProvenanceSettings& provenance, const ReplySink& reply) {
   const auto send = [&reply](const EncodedReply& encoded) { reply(encoded.parts()); };
   if (const auto* assess = std::get_if<assessment::Request>(&request)) {
-    const assessment::Assessment assessment = assessment::assess(*assess, calibration);
+    const assessment::Assessment assessment = assessment::assess(*assess, calibration, provenance);
     send(encode_reply(assessment));
   } else if (const auto* rendition = std::get_if<RenditionRequest>(&request)) {
     const Result<RawRendition> rendered = render(*rendition);
@@ -46,12 +47,13 @@ void answer(const AnyRequest& request, const assessment::Calibration& calibratio
 
 }  // namespace
 
-Work examination_work(const assessment::Calibration& calibration) {
-  return [calibration](ByteView bytes, const ReplySink& reply) {
+Work examination_work(const assessment::Calibration& calibration,
+                      const assessment::ProvenanceSettings& provenance) {
+  return [calibration, provenance](ByteView bytes, const ReplySink& reply) {
     const Result<AnyRequest> request = decode_request(bytes);
     PIXIU_CHECK(request.has_value());  // our own caller wrote it
     try {
-      answer(*request, calibration, reply);
+      answer(*request, calibration, provenance, reply);
     } catch (const cv::Exception& failure) {
       if (failure.code == cv::Error::StsNoMem) throw std::bad_alloc();
       throw;
@@ -63,6 +65,9 @@ void warm_up_examination(const assessment::Calibration& calibration) {
   cv::setNumThreads(1);  // pools do not survive fork
   if (Status decoders = media::warm_up(); !decoders) {
     throw std::runtime_error(decoders.error().message);
+  }
+  if (Status cryptography = crypto::warm_up(); !cryptography) {
+    throw std::runtime_error(cryptography.error().message);
   }
   assessment::warm_up(calibration);
 }
