@@ -1,5 +1,6 @@
 #include "media/capture_metadata.h"
 #include "media/photoshop_resources.h"
+#include "media/png/alpha_bits.h"
 #include "media/trailer.h"
 #include "one_format.h"
 
@@ -12,7 +13,8 @@ bool is_inside(pixiu::ByteView part, pixiu::ByteView whole) {
 
 }  // namespace
 
-// An EXIF block, Adobe's resources and a trailer: everything they hand out lies inside.
+// An EXIF block, Adobe's resources, a trailer and a PNG's alpha bits: everything they hand out lies
+// inside.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace pixiu;
   const ByteView bytes = fuzz::view_of(data, size);
@@ -32,5 +34,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const media::SamsungTrailerEntry& entry : media::read_samsung_trailer(bytes)) {
     if (!is_inside(entry.data, bytes)) std::abort();
   }
+  const std::string spelt = media::png::alpha_low_bits(bytes, 15);
+  if (!spelt.empty() && spelt.size() != 15) std::abort();
   return 0;
 }

@@ -141,6 +141,7 @@ TEST(Examine, files_of_generators_are_recognised_by_their_traces) {
       {parsers / "ComfyUI/night_evening_day_morning_cropped.png", "comfyui"},
       {parsers / "AUTOMATIC1111/automatic1111_cropped.jpg", "automatic1111"},
       {parsers / "AUTOMATIC1111/automatic1111_cropped.png", "automatic1111"},
+      {parsers / "AUTOMATIC1111/automatic1111_stealth.png", "stealth_png_info"},
       {"sd-parsers/tests/resources/bad_images/text_after_idat.png", "automatic1111"},
   };
   for (const auto& [name, id] : expected) {

@@ -143,6 +143,48 @@ inline std::string mp4_with(const FileField& field) {
          box("moov", box("udta", box("meta", std::string(4, '\0') + handler + keys + list)));
 }
 
+inline std::uint32_t crc32_of(std::string_view text) {
+  std::uint32_t crc = 0xFFFFFFFF;
+  for (const char c : text) {
+    crc ^= static_cast<std::uint8_t>(c);
+    for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xEDB88320u : 0u);
+  }
+  return ~crc;
+}
+
+// A grey RGBA PNG of 16 x 64 pixels whose alpha channel spells the text; its data are stored, not
+// deflated.
+inline std::string png_spelling(std::string_view text) {
+  constexpr std::size_t width = 16;
+  constexpr std::size_t height = 64;
+  std::string rows;
+  for (std::size_t y = 0; y < height; ++y) {
+    rows += '\0';
+    for (std::size_t x = 0; x < width; ++x) {
+      const std::size_t bit = x * height + y;
+      const int value = bit < text.size() * 8 ? text[bit / 8] >> (7 - bit % 8) & 1 : 0;
+      rows += std::string(3, '\x60') + static_cast<char>(254 + value);
+    }
+  }
+  std::uint32_t a = 1;
+  std::uint32_t b = 0;
+  for (const char c : rows) {
+    a = (a + static_cast<std::uint8_t>(c)) % 65521;
+    b = (b + a) % 65521;
+  }
+  const auto size = static_cast<std::uint32_t>(rows.size());
+  const std::string data = std::string("\x78\x01\x01", 3) + number_text(size, 2, true) +
+                           number_text(~size, 2, true) + rows + number_text(b << 16 | a, 4);
+  const auto chunk = [](const std::string& type, const std::string& content) {
+    return number_text(static_cast<std::uint32_t>(content.size()), 4) + type + content +
+           number_text(crc32_of(type + content), 4);
+  };
+  return "\x89PNG\r\n\x1A\n" +
+         chunk("IHDR",
+               number_text(width, 4) + number_text(height, 4) + std::string("\x08\x06\0\0\0", 5)) +
+         chunk("IDAT", data) + chunk("IEND", "");
+}
+
 // A file with these fields: MP4 when one of them is an MP4 tag, PNG when one is a PNG text, else
 // JPEG.
 inline Bytes file_with(const std::vector<FileField>& fields) {
@@ -152,6 +194,7 @@ inline Bytes file_with(const std::vector<FileField>& fields) {
   };
   const std::string xmp = xmp_packet(fields);
   const Bytes exif = exif_of(fields);
+  if (has(Carrier::alpha_bits)) return copy_of(png_spelling(fields.front().name));
   if (has(Carrier::mp4_tag)) return copy_of(mp4_with(fields.front()));
   if (has(Carrier::png_text)) {
     std::string file = plain_png();

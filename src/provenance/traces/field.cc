@@ -7,6 +7,7 @@
 #include "media/jpeg/segments.h"
 #include "media/mp4_tags.h"
 #include "media/photoshop_resources.h"
+#include "media/png/alpha_bits.h"
 #include "media/trailer.h"
 #include "media/utf16.h"
 #include "media/whole_numbers.h"
@@ -169,6 +170,16 @@ void collect_trailer(ByteView file, Collection& found) {
   }
 }
 
+// A text of letters and underscores that the alpha channel spells, as "stealth_pnginfo".
+void collect_alpha_bits(ByteView file, Collection& found) {
+  constexpr std::size_t text_bytes = 15;
+  const std::string text = media::png::alpha_low_bits(file, text_bytes);
+  const bool is_text = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || c == '_';
+  });
+  if (is_text) found.add({Carrier::alpha_bits, "", text, text, "PNG alpha bits"});
+}
+
 void collect_mp4(ByteView file, Collection& found) {
   for (const media::Mp4Tag& tag : media::read_mp4_tags(file)) {
     if (tag.place == media::Mp4Tag::Place::xmp) {
@@ -194,6 +205,7 @@ std::string_view carrier_name(Carrier carrier) {
     case Carrier::segment: return "segment";
     case Carrier::comment: return "comment";
     case Carrier::trailer: return "trailer";
+    case Carrier::alpha_bits: return "alpha_bits";
     case Carrier::mp4_tag: return "mp4_tag";
   }
   PIXIU_CHECK(false);
@@ -207,6 +219,7 @@ std::vector<FileField> read_fields(ByteView file, const std::vector<MetadataBloc
   if (format == media::Format::tiff) collect_exif(file, found);
   if (format == media::Format::jpeg) collect_comments(file, found);
   if (format == media::Format::unknown && media::is_iso_media(file)) collect_mp4(file, found);
+  if (format == media::Format::png) collect_alpha_bits(file, found);
   collect_trailer(file, found);
   return std::move(found).take();
 }

@@ -128,6 +128,7 @@ std::optional<DeclaredBy> declared_by(Carrier carrier) {
     case Carrier::segment:
     case Carrier::comment:
     case Carrier::trailer:
+    case Carrier::alpha_bits:
     case Carrier::mp4_tag: return std::nullopt;
   }
   PIXIU_CHECK(false);

@@ -122,6 +122,7 @@ class Reader {
                           {"segment", Carrier::segment},
                           {"comment", Carrier::comment},
                           {"trailer", Carrier::trailer},
+                          {"alpha_bits", Carrier::alpha_bits},
                           {"mp4_tag", Carrier::mp4_tag}});
   }
 
