@@ -211,6 +211,20 @@ TEST(PublicKey, of_a_real_producer_lies_on_the_curve) {
   EXPECT_TRUE(PublicKey::sm2_from_point(bytes_of(point)).has_value());
 }
 
+// CVE-2020-0601: numbers of one's own choice beside the point of somebody else.
+TEST(PublicKey, on_a_curve_spelled_out_is_of_no_kind) {
+  const Key secret = Key::make(KeyType::p256);
+  const Bytes spki = secret.public_spki_with_spelled_out_curve();
+  ASSERT_GT(spki.size(), 200u);
+  const Result<PublicKey> key = PublicKey::from_spki(spki);
+  ASSERT_TRUE(key.has_value());
+  EXPECT_EQ(key->kind(), KeyKind::other);
+  const Bytes signature =
+      c2pa_signer::raw_signature(c2pa_signer::sign(secret, "SHA256", bytes_of(message)), 32);
+  EXPECT_EQ(verify(*key, SignatureAlgorithm::es256, bytes_of(message), signature),
+            SignatureCheck::wrong_key);
+}
+
 TEST(PublicKey, refuses_what_is_none) {
   Bytes spki = Key::make(KeyType::p256).public_spki();
   spki.push_back(std::byte{0});

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 
+#include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -116,6 +117,13 @@ Key Key::shared(KeyType type) {
 
 Bytes Key::public_spki() const {
   return der_of(i2d_PUBKEY, key_.get());
+}
+
+Bytes Key::public_spki_with_spelled_out_curve() const {
+  const auto copy = owned(EVP_PKEY_dup(key_.get()), EVP_PKEY_free);
+  PIXIU_CHECK(EVP_PKEY_set_utf8_string_param(copy.get(), OSSL_PKEY_PARAM_EC_ENCODING,
+                                             OSSL_PKEY_EC_ENCODING_EXPLICIT) == 1);
+  return der_of(i2d_PUBKEY, copy.get());
 }
 
 std::string Party::pem() const {

@@ -32,6 +32,8 @@ class Key {
   evp_pkey_st* get() const { return key_.get(); }
   KeyType type() const { return type_; }
   Bytes public_spki() const;  // DER SubjectPublicKeyInfo
+  // The same with the curve's numbers in place of its name, as an attacker would write it.
+  Bytes public_spki_with_spelled_out_curve() const;
 
  private:
   std::shared_ptr<evp_pkey_st> key_;
