@@ -29,7 +29,9 @@ pixiu_module(media
     HEADERS turbojpeg jpeglib jerror png zlib webp libheif gif_lib tiff lcms2 exiv2)
 pixiu_module(provenance
     HOLDS "what a file says of itself: C2PA, marks of AI origin, traces of editors"
-    USES base crypto findings media)
+    USES base crypto findings media
+    LIBRARIES PkgConfig::TESSERACT
+    HEADERS tesseract)
 pixiu_module(signal
     HOLDS "tiles, residuals, block transforms and robust statistics shared by detectors"
     USES base media)
