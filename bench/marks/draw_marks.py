@@ -4,8 +4,9 @@
 draw_marks.py SHARED OUT [COUNT]
 
 Writes OUT/NNNN.jpg, OUT/marks.tsv (file, phrase, vendor, height as a share of the shorter side,
-kind) and OUT/honest.txt (every honest photograph, those of exif too). Photographs: refund-dev and blind-dev of SHARED.
-The same arguments give the same pictures. Needs Pillow and the fonts of fonts-noto-cjk.
+kind) and OUT/honest.txt (every honest photograph, those of exif too). Marks are drawn over those of
+refund-dev and blind-dev. The same arguments give the same pictures. Needs Pillow and the fonts of
+fonts-noto-cjk.
 """
 
 import json
