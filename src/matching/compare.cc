@@ -4,10 +4,12 @@
 #include "matching/alignment.h"
 #include "matching/edit_map.h"
 #include "matching/keypoints.h"
+#include "matching/noise_evidence.h"
 #include "matching/picture_content.h"
 #include "matching/reduce.h"
 #include "matching/registration.h"
 #include "matching/same_capture.h"
+#include "matching/working_pictures.h"
 
 #include <algorithm>
 #include <cmath>
@@ -83,13 +85,43 @@ nlohmann::json describe(const CaptureEvidence& evidence, const Hypothesis& hypot
           {"warped_share", evidence.warped_share},
           {"median_agreement", evidence.median_agreement},
           {"perspective_px", evidence.perspective_px},
+          {"displacement_px", evidence.displacement_px},
           {"overlap_share", evidence.overlap_share},
           {"mirrored", hypothesis.is_mirrored}};
+}
+
+void add_description(const NoiseEvidence& noise, nlohmann::json& details) {
+  if (noise.flat_tiles == 0) return;
+  details["flat_tiles"] = noise.flat_tiles;
+  details["reference_noise"] = noise.reference_noise;
+  details["noise_carried"] = noise.carried;
+  details["noise_energy"] = noise.photo_energy;
 }
 
 void mirror_back(EditMap& map, int width) {
   cv::flip(map.mask, map.mask, 1);
   for (Region& region : map.regions) region.x = width - region.x - region.width;
+}
+
+// A photo that fits the reference as a copy does: is its noise the reference's, and what has been
+// changed? Refines `photo_from_reference`, which refers to the flipped photo of a mirrored copy.
+void compare_closely(const Picture::Content& photo, const Picture::Content& reference,
+                     cv::Matx33d& photo_from_reference, Comparison& comparison) {
+  const cv::Mat bgr = flip_if(photo.bgr, comparison.is_mirrored);
+  const cv::Mat grey = flip_if(photo.grey(), comparison.is_mirrored);
+  const WorkingPictures working =
+      bring_to_working_size({bgr, grey, reference.bgr, reference.grey()}, photo_from_reference);
+  const NoiseEvidence noise =
+      weigh_noise(working.photo_luma, working.reference_luma, working.valid);
+  add_description(noise, comparison.details);
+  comparison.log10_likelihood_ratio += noise.log10_likelihood_ratio;
+  if (comparison.log10_likelihood_ratio < 0) {
+    comparison.relation = Relation::same_scene;
+    return;
+  }
+  comparison.relation = Relation::same_capture;
+  comparison.edit_map = find_edits(working, photo.size());
+  if (comparison.is_mirrored) mirror_back(*comparison.edit_map, photo.bgr.cols);
 }
 
 }  // namespace
@@ -115,28 +147,18 @@ Comparison compare(const Picture& photo_picture, const Picture& reference_pictur
   comparison.log10_likelihood_ratio = evidence.log10_likelihood_ratio;
   comparison.details = describe(evidence, *hypothesis);
   comparison.is_mirrored = hypothesis->is_mirrored;
-  if (evidence.log10_likelihood_ratio < 0) {
-    const bool shows_same_things = hypothesis->registration.inlier_count >= same_scene_inliers_min;
-    comparison.relation = shows_same_things ? Relation::same_scene : Relation::unrelated;
-    if (comparison.relation == Relation::unrelated) return comparison;
-  } else {
-    comparison.relation = Relation::same_capture;
-  }
-
   // From the medium pictures back to the full ones.
   cv::Matx33d photo_from_reference = resizing(photo.medium.size(), photo.size()) *
                                      alignment.photo_from_reference *
                                      resizing(reference.size(), reference.medium.size());
-  if (comparison.relation == Relation::same_capture) {
-    const cv::Mat bgr = flip_if(photo.bgr, hypothesis->is_mirrored);
-    const cv::Mat grey = flip_if(photo.grey(), hypothesis->is_mirrored);
-    comparison.edit_map =
-        find_edits({bgr, grey, reference.bgr, reference.grey()}, photo_from_reference);
-    if (hypothesis->is_mirrored) mirror_back(*comparison.edit_map, photo.bgr.cols);
+  if (evidence.log10_likelihood_ratio >= 0) {
+    compare_closely(photo, reference, photo_from_reference, comparison);
+  } else if (hypothesis->registration.inlier_count >= same_scene_inliers_min) {
+    comparison.relation = Relation::same_scene;
+  } else {
+    return comparison;
   }
-  if (hypothesis->is_mirrored) {
-    photo_from_reference = unflip(photo.bgr.cols) * photo_from_reference;
-  }
+  if (hypothesis->is_mirrored) photo_from_reference = unflip(photo.bgr.cols) * photo_from_reference;
   comparison.photo_from_reference = cv::Mat(photo_from_reference).clone();
   return comparison;
 }

@@ -1,10 +1,7 @@
 #include "matching/edit_map.h"
 
-#include "matching/alignment.h"
-#include "matching/reduce.h"
 #include "matching/residual.h"
 #include "matching/tone.h"
-#include "matching/warp.h"
 
 #include <algorithm>
 #include <vector>
@@ -14,14 +11,12 @@
 namespace pixiu::matching {
 namespace {
 
-constexpr int working_long_side_px = 1600;
 constexpr float seed_score = 1.0f;
 constexpr float grow_score = 0.55f;
 constexpr double part_weight_min = 12;     // below it a part is a speck of resampling or JPEG noise
 constexpr double edited_weight_min = 100;  // of all parts, before a photo is called edited
 constexpr double hole_share_max = 0.5;     // a hole larger than this share of its part stays open
 constexpr int regions_max = 32;
-constexpr int border_px = 3;  // interpolation is not to be trusted there
 constexpr std::uint8_t threshold = 128;
 
 struct Part {
@@ -99,41 +94,6 @@ std::vector<Region> regions_of(const cv::Mat& mask, cv::Size full_size) {
   return regions;
 }
 
-// Everything at the sizes the departure is measured at.
-struct WorkingPictures {
-  cv::Mat photo_luma;
-  cv::Mat reference_luma;  // warped
-  cv::Mat valid;
-  Planes half_photo;
-  Planes half_reference;  // warped
-  cv::Mat half_valid;
-};
-
-WorkingPictures bring_to_working_size(const ColourPair& pictures,
-                                      cv::Matx33d& photo_from_reference) {
-  const cv::Size full_size = pictures.photo_bgr.size();
-  const cv::Size size = fit_size(full_size, working_long_side_px);
-  const cv::Size half_size((size.width + 1) / 2, (size.height + 1) / 2);
-  WorkingPictures working;
-  working.photo_luma = reduce(pictures.photo_grey, size);
-  const cv::Matx33d working_from_photo = resizing(full_size, size);
-  const ScaledReference reference =
-      scale_to_photo(pictures.reference_grey, working_from_photo * photo_from_reference);
-  const cv::Matx33d refined =
-      refine_by_patches({working.photo_luma, reference.picture}, reference.photo_from_reference);
-  photo_from_reference = resizing(size, full_size) * refined *
-                         resizing(pictures.reference_grey.size(), reference.picture.size());
-  working.reference_luma = warp_to_photo(reference.picture, refined, size, working.valid);
-  working.half_photo = split_planes(reduce(pictures.photo_bgr, half_size));
-  working.half_reference = warp_colours_to_photo(
-      pictures.reference_bgr, resizing(full_size, half_size) * photo_from_reference, half_size,
-      working.half_valid);
-  for (cv::Mat* valid : {&working.valid, &working.half_valid}) {
-    cv::erode(*valid, *valid, cv::Mat(), {-1, -1}, border_px, cv::BORDER_CONSTANT, cv::Scalar(255));
-  }
-  return working;
-}
-
 }  // namespace
 
 AlteredParts join_parts(const cv::Mat& score) {
@@ -167,8 +127,7 @@ AlteredParts join_parts(const cv::Mat& score) {
   return joined;
 }
 
-EditMap find_edits(const ColourPair& pictures, cv::Matx33d& photo_from_reference) {
-  const WorkingPictures working = bring_to_working_size(pictures, photo_from_reference);
+EditMap find_edits(const WorkingPictures& working, cv::Size photo_size) {
   const Planes half_predicted =
       undo_tone(working.half_photo, working.half_reference, working.half_valid);
   const TonedLuma predicted_luma =
@@ -182,10 +141,9 @@ EditMap find_edits(const ColourPair& pictures, cv::Matx33d& photo_from_reference
                                     .half_predicted = half_predicted,
                                     .half_valid = working.half_valid}));
 
-  const cv::Size full_size = pictures.photo_bgr.size();
   EditMap map;
-  cv::resize(parts.mask, map.mask, full_size, 0, 0, cv::INTER_LINEAR);
-  map.regions = regions_of(parts.mask, full_size);
+  cv::resize(parts.mask, map.mask, photo_size, 0, 0, cv::INTER_LINEAR);
+  map.regions = regions_of(parts.mask, photo_size);
   map.altered_share =
       cv::countNonZero(parts.mask >= threshold) / static_cast<double>(parts.mask.total());
   map.weight = parts.weight;
