@@ -1,6 +1,7 @@
 #include "cli/command.h"
 #include "cli/inspect.h"
 #include "cli/mark.h"
+#include "cli/provenance_settings.h"
 #include "cli/trust.h"
 #include "process.h"
 #include "sandbox/examiner.h"
@@ -9,11 +10,16 @@
 int main(int argc, char** argv) {
   using namespace pixiu;
   cli::Terminal terminal = terminal_of_process();
-  const cli::StartExaminer start_examiner = [](const assessment::Calibration& calibration) {
-    return sandbox::Examiner::start({}, calibration);
+  const cli::Environment environment = environment_of_process();
+  const cli::StartExaminer start_examiner =
+      [&environment](const assessment::Calibration& calibration)
+      -> Result<std::unique_ptr<sandbox::Examiner>> {
+    const auto provenance = cli::provenance_settings(environment);
+    if (!provenance) return provenance.error();
+    return sandbox::Examiner::start({}, calibration, *provenance);
   };
   const cli::StartMarkPlanner start_mark_planner = [] { return sandbox::MarkPlanner::start(); };
   return cli::run({cli::inspect_command(start_examiner), cli::mark_command(start_mark_planner),
-                   serve_command(start_examiner), cli::trust_command(environment_of_process())},
+                   serve_command(start_examiner), cli::trust_command(environment)},
                   argc, argv, terminal);
 }

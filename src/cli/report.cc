@@ -137,6 +137,28 @@ void write_band(const Assessment& assessment, Writer& writer) {
   writer.end_line();
 }
 
+// What the file declares, when it declares anything.
+void write_ai(const Assessment& assessment, Writer& writer) {
+  using provenance::DeclaredAi;
+  if (!assessment.ai) return;
+  if (assessment.ai->declared != DeclaredAi::none) {
+    const bool is_generated = assessment.ai->declared == DeclaredAi::generated;
+    writer.add(is_generated
+                   ? Word{"the file says that AI made the picture", "文件自述由人工智能生成"}
+                   : Word{"the file says that AI made parts of the picture",
+                          "文件自述部分内容由人工智能合成"});
+    for (const provenance::DeclaredBy by : assessment.ai->by) {
+      writer.add(" · ", Colour::dim).add(provenance::declared_by_name(by), Colour::dim);
+    }
+    writer.end_line();
+  }
+  const provenance::Article6 duty = assessment.ai->article6;
+  if (duty == provenance::Article6::none) return;
+  writer.add(Word{"hint by article 6 of the labelling measures: ", "标识办法第六条应作提示："})
+      .add(Word{provenance::article6_text_en(duty), provenance::article6_text_zh(duty)})
+      .end_line();
+}
+
 void write_regions(const Finding& finding, Writer& writer) {
   const std::size_t shown = std::min(finding.regions.size(), regions_printed_max);
   for (std::size_t i = 0; i < shown; ++i) {
@@ -206,6 +228,7 @@ std::string report_text(const Assessment& assessment, const ReportNames& names, 
   Writer writer(language, has_colour);
   write_photo(assessment, names, writer);
   write_band(assessment, writer);
+  write_ai(assessment, writer);
   write_findings(assessment, writer);
   write_references(names, writer);
   writer.add("pixiu " + assessment.engine_version + ", ", Colour::dim)

@@ -50,6 +50,19 @@ TEST(Report, speaks_chinese) {
   }
 }
 
+TEST(Report, says_what_the_file_declares) {
+  auto assessment = edited();
+  assessment.ai = {{provenance::DeclaredAi::generated,
+                    {provenance::DeclaredBy::gb45438},
+                    provenance::Article6::generated}};
+  EXPECT_THAT(
+      report_text(assessment, {"claim.jpg", {}}, Language::zh, false),
+      testing::AllOf(HasSubstr("文件自述由人工智能生成 · gb45438"), HasSubstr("属于生成合成内容")));
+  assessment.ai = assessment::AiAnswer{};
+  EXPECT_THAT(report_text(assessment, {"claim.jpg", {}}, Language::zh, false),
+              Not(HasSubstr("自述")));
+}
+
 TEST(Report, has_colour_only_where_it_is_wanted) {
   EXPECT_THAT(report_text(edited(), {"claim.jpg", {}}, Language::en, true),
               HasSubstr("\033[1;31mCONTRADICTED\033[0m"));

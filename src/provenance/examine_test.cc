@@ -153,6 +153,27 @@ TEST(Examine, files_of_generators_are_recognised_by_their_traces) {
   }
 }
 
+TEST(Examine, files_of_vendors_declare_by_the_standard_they_use) {
+  const fs::path folder = shared_data() / "marks";
+  if (!fs::exists(folder)) GTEST_SKIP() << "no " << folder;
+  using enum DeclaredBy;
+  const std::map<std::string, std::vector<DeclaredBy>> expected = {
+      {"doubao_gray_1x1_1.png", {gb45438}},
+      {"jimeng_cap_C.png", {gb45438}},
+      {"chatgpt-1.png", {c2pa}},
+      {"firefly-1.png", {c2pa}},
+      {"flux-1.png", {c2pa}},
+      {"mj-1.png", {iptc, png_text}},
+      {"grok-1.jpg", {exif}}};
+  for (const auto& [name, by] : expected) {
+    const ProvenanceReport report = examine(contents(folder / name), {});
+    EXPECT_EQ(report.declared, DeclaredAi::generated) << name;
+    EXPECT_EQ(report.by, by) << name;
+    EXPECT_EQ(report.article6, by.front() == gb45438 ? Article6::generated : Article6::suspected)
+        << name;
+  }
+}
+
 TEST(Examine, no_genuine_picture_has_a_mark_of_ai) {
   int count = 0;
   for (const char* name : {"exif", "refund-dev", "blind-dev"}) {

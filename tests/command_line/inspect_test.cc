@@ -1,5 +1,6 @@
 #include "program.h"
 
+#include <algorithm>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -34,8 +35,8 @@ TEST(PixiuInspect, a_doctored_copy_of_the_listing_is_contradicted_and_shows_wher
   const json result = outcome.json();
   EXPECT_EQ(keys_of(result),
             (std::set<std::string>{"schema", "engine", "photo", "band", "probability",
-                                   "log10_likelihood_ratio", "derived_from_reference", "findings",
-                                   "mask", "timing_ms"}));
+                                   "log10_likelihood_ratio", "derived_from_reference", "ai",
+                                   "findings", "mask", "timing_ms"}));
   EXPECT_EQ(result["schema"], "pixiu.assessment/1");
   EXPECT_EQ(result["band"], "contradicted");
   EXPECT_EQ(result["derived_from_reference"]["reference"], 0);
@@ -102,7 +103,31 @@ TEST(PixiuInspect, a_broken_reference_is_a_finding_and_the_other_is_compared) {
   ASSERT_EQ(outcome.exit_status, 0) << outcome.err;
   const json result = outcome.json();
   EXPECT_EQ(result["derived_from_reference"]["reference"], 1);
-  EXPECT_EQ(result["findings"].back()["outcome"], "not_applicable");
+  const auto is_unread = [](const json& one) {
+    return one["family"] == "reference" && one["outcome"] == "not_applicable";
+  };
+  EXPECT_EQ(std::count_if(result["findings"].begin(), result["findings"].end(), is_unread), 1);
+}
+
+TEST(PixiuInspect, a_photo_that_says_it_is_generated_goes_to_review_by_its_own_word) {
+  const Folder folder;
+  const std::string packet =
+      std::string("http://ns.adobe.com/xap/1.0/\0", 29) +
+      "<r xmlns:e='http://iptc.org/std/Iptc4xmpExt/2008-02-29/'><e:DigitalSourceType>"
+      "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+      "</e:DigitalSourceType></r>";
+  std::string jpeg = read(sample("mug/honest-next.jpg"));
+  jpeg.insert(2, std::string("\xFF\xE1\0", 3) + static_cast<char>(packet.size() + 2) + packet);
+  ASSERT_LT(packet.size() + 2, 256u);
+  const Outcome outcome = run_pixiu({"inspect", folder.write("said.jpg", jpeg), "--json"});
+  ASSERT_EQ(outcome.exit_status, 0) << outcome.err;
+  const json result = outcome.json();
+  EXPECT_EQ(result["band"], "review");
+  EXPECT_EQ(
+      result["ai"],
+      json({{"declared", "generated"}, {"by", json::array({"iptc"})}, {"article6", "suspected"}}));
+  ASSERT_NE(finding(result, "ai_trace"), nullptr);
+  EXPECT_FALSE(finding(result, "ai_trace")->contains("log10_likelihood_ratio"));
 }
 
 TEST(PixiuInspect, wrong_usage_exits_with_2) {
