@@ -15,7 +15,7 @@ class ManifestCheck {
   ManifestCheck(ManifestTree& tree, ManifestNode& node)
       : tree_(tree), node_(node), claim_(*node.claim), results_(node.results) {}
 
-  SignerReport signature(const C2paTrust& trust, Timestamp now) {
+  SignerReport signature(const C2paTrust& trust, Timestamp now, CertificateCache& cache) {
     const std::string uri = ManifestTree::absolute(claim_.signature_url, node_);
     const JumbfBox* box = resolve(uri, tree_.store(), *node_.box);
     const bool is_own = uri.starts_with(node_.uri + "/");
@@ -24,7 +24,7 @@ class ManifestCheck {
       results_.add(status::claim_signature_missing, uri);
       return {};
     }
-    return check_claim_signature(content->content, claim_.bytes, uri, trust, now, results_);
+    return check_claim_signature(content->content, claim_.bytes, uri, trust, now, cache, results_);
   }
 
   void assertions() {
@@ -206,10 +206,10 @@ class ManifestCheck {
 }  // namespace
 
 SignerReport check_manifest(ManifestTree& tree, ManifestNode& node, const C2paTrust& trust,
-                            Timestamp now) {
+                            Timestamp now, CertificateCache& cache) {
   if (!node.claim) return {};
   ManifestCheck check(tree, node);
-  SignerReport signer = check.signature(trust, now);
+  SignerReport signer = check.signature(trust, now, cache);
   check.assertions();
   check.redactions();
   check.hard_bindings();

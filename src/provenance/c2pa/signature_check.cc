@@ -23,8 +23,15 @@ std::string shown(std::string_view text) {
 class SignatureCheck {
  public:
   SignatureCheck(const CoseSignature& cose, ByteView claim, std::string_view uri,
-                 const C2paTrust& trust, Timestamp now, StatusList& results)
-      : cose_(cose), claim_(claim), uri_(uri), trust_(trust), now_(now), results_(results) {}
+                 const C2paTrust& trust, Timestamp now, CertificateCache& cache,
+                 StatusList& results)
+      : cose_(cose),
+        claim_(claim),
+        uri_(uri),
+        trust_(trust),
+        now_(now),
+        cache_(cache),
+        results_(results) {}
 
   SignerReport run() {
     check_time_stamp();
@@ -100,7 +107,7 @@ class SignatureCheck {
       add(status::signing_credential_invalid, "the certificates are given in two places");
     }
     for (const ByteView der : cose_.certificates) {
-      auto certificate = crypto::Certificate::parse(der);
+      auto certificate = cache_.parse(der);
       if (certificate) {
         certificates_.push_back(std::move(*certificate));
       } else if (certificates_.empty()) {
@@ -224,6 +231,7 @@ class SignatureCheck {
   std::string_view uri_;
   const C2paTrust& trust_;
   Timestamp now_;
+  CertificateCache& cache_;
   StatusList& results_;
   SignerReport report_;
   std::vector<crypto::Certificate> certificates_;
@@ -232,14 +240,22 @@ class SignatureCheck {
 
 }  // namespace
 
+Result<crypto::Certificate> CertificateCache::parse(ByteView der) {
+  if (const auto known = known_.find(text_of(der)); known != known_.end()) return known->second;
+  Result<crypto::Certificate> parsed = crypto::Certificate::parse(der);
+  if (parsed) known_.emplace(text_of(der), *parsed);
+  return parsed;
+}
+
 SignerReport check_claim_signature(ByteView cose, ByteView claim, std::string_view uri,
-                                   const C2paTrust& trust, Timestamp now, StatusList& results) {
+                                   const C2paTrust& trust, Timestamp now, CertificateCache& cache,
+                                   StatusList& results) {
   const Result<CoseSignature> read = read_cose_signature(cose);
   if (!read) {
     results.add(status::claim_signature_mismatch, uri, read.error().message);
     return {};
   }
-  return SignatureCheck(*read, claim, uri, trust, now, results).run();
+  return SignatureCheck(*read, claim, uri, trust, now, cache, results).run();
 }
 
 }  // namespace pixiu::provenance::c2pa

@@ -97,10 +97,11 @@ Result<std::vector<std::size_t>> check_store(ByteView file, const EmbeddedStore&
   }
   ManifestTree tree(*store);
   if (!tree.active_index()) return Error{ErrorCode::corrupted, "the store holds no manifest"};
+  CertificateCache cache;
   std::vector<SignerReport> signers(tree.nodes().size());
   for (std::size_t index = 0; index < tree.nodes().size(); ++index) {
     ManifestNode& node = tree.nodes()[index];
-    if (node.is_reached) signers[index] = check_manifest(tree, node, trust, now);
+    if (node.is_reached) signers[index] = check_manifest(tree, node, trust, now, cache);
   }
   const std::vector<std::size_t> line = speaking_manifests(tree);
   check_binding(file, embedded, tree, line);
