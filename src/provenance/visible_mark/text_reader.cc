@@ -13,7 +13,6 @@ class TesseractReader final : public TextReader {
   bool load_from(const std::string& data_folder) {
     const char* folder = data_folder.empty() ? nullptr : data_folder.c_str();
     if (api_.Init(folder, "chi_sim", tesseract::OEM_LSTM_ONLY) != 0) return false;
-    api_.SetVariable("debug_file", "/dev/null");
     api_.SetPageSegMode(tesseract::PSM_SINGLE_LINE);
     return true;
   }

@@ -10,7 +10,8 @@
 namespace pixiu::provenance::visible_mark {
 
 // Reads lines of Chinese and Latin text (Tesseract 5, LSTM, chi_sim and eng). Load it before the
-// sandbox is locked: it reads its data files then, and none later. One thread at a time.
+// sandbox is locked: it reads its data files then, and none later. One thread at a time. Load it in
+// the template process, but read there nothing: reading makes threads that no fork takes along.
 class TextReader {
  public:
   // `data_folder`: of the .traineddata files; empty for the system's own.
