@@ -190,6 +190,7 @@ export const en: Record<MessageKey, string> = {
   'manifest.own': 'Its own manifest',
   'manifest.action': 'Action',
   'manifest.failure': 'Failed',
+  'manifest.signer.note': 'About the signer',
   'manifest.signer.known': 'Signer (on the trust list)',
   'manifest.signer.unknown': 'Signer (not on the trust list)',
   'manifest.signer.invalid': 'Signature does not hold',

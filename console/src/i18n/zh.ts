@@ -174,6 +174,7 @@ export const zh = {
   'manifest.own': '素材自带的凭证',
   'manifest.action': '操作',
   'manifest.failure': '未通过',
+  'manifest.signer.note': '签署者情况',
   'manifest.signer.known': '签署者（在信任名单中）',
   'manifest.signer.unknown': '签署者（不在信任名单中）',
   'manifest.signer.invalid': '签名无效',

@@ -65,6 +65,10 @@ export interface ManifestNode {
   children: ManifestNode[];
 }
 
+// What speaks of the signer's standing, not of a change: an unknown signer is no fault of a picture.
+const isAboutSigner = (code: string): boolean =>
+  code.startsWith('signingCredential.') || code === 'claimSignature.outsideValidity';
+
 const depthMax = 12;
 const nodesMax = 500;
 
@@ -96,15 +100,17 @@ class TreeBuilder {
     });
     const failures = listOf(manifest.statuses).filter((status) => status.kind === 'failure');
     failures.forEach((status, index) => {
+      const isOfSigner = isAboutSigner(textOf(status.code));
       this.add(children, {
         key: `${key}/failure/${index}`,
-        label: 'manifest.failure',
+        label: isOfSigner ? 'manifest.signer.note' : 'manifest.failure',
         text: [textOf(status.code), textOf(status.why)].filter(Boolean).join(' · '),
-        tone: 'bad',
+        tone: isOfSigner ? 'plain' : 'bad',
         children: [],
       });
     });
-    return { key, label, text: title || name, tone: failures.length > 0 ? 'bad' : 'plain', children };
+    const holds = failures.every((status) => isAboutSigner(textOf(status.code)));
+    return { key, label, text: title || name, tone: holds ? 'plain' : 'bad', children };
   }
 
   private add(children: ManifestNode[], node: ManifestNode): void {

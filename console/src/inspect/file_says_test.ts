@@ -69,6 +69,13 @@ describe('the manifest tree', () => {
     expect(root?.children.map(({ label }) => label)).toEqual(['manifest.signer.invalid', 'manifest.failure']);
   });
 
+  it('does not call a picture wrong because nobody knows its signer', () => {
+    const statuses = [{ code: 'signingCredential.untrusted', kind: 'failure' }];
+    const [root] = manifestTree(finding({ details: { manifests: [{ label: 'a', active: true, signer, statuses }] } }));
+    expect(root?.tone).toBe('plain');
+    expect(root?.children.map(({ label }) => label)).toEqual(['manifest.signer.unknown', 'manifest.signer.note']);
+  });
+
   it('is empty without manifests, whatever the details are', () => {
     for (const details of [undefined, {}, { manifests: 3 }, { manifests: [1, null] }]) {
       expect(manifestTree(finding(details === undefined ? {} : { details }))).toEqual([]);
