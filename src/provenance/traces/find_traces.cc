@@ -44,28 +44,29 @@ std::string_view examiner_of(TraceMeaning meaning) {
 
 Summary summary_of(const FoundTrace& found) {
   const std::string& vendor = found.trace->vendor;
+  const std::string& vendor_zh = found.trace->vendor_zh;
   const std::string& place = found.field->place;
   switch (found.trace->meaning) {
     case TraceMeaning::generated:
       return {"The file says of itself that the picture is AI-generated: it carries what " +
                   vendor + " writes (" + place + ").",
-              "文件自述图片由人工智能生成：其中带有" + vendor + "写入的信息（" + place + "）。"};
+              "文件自述图片由人工智能生成：其中带有" + vendor_zh + "写入的信息（" + place + "）。"};
     case TraceMeaning::composite:
       return {
           "The file says of itself that parts of the picture were made with AI: it carries "
           "what " +
               vendor + " writes (" + place + ").",
-          "文件自述画面部分内容由人工智能合成：其中带有" + vendor + "写入的信息（" + place +
+          "文件自述画面部分内容由人工智能合成：其中带有" + vendor_zh + "写入的信息（" + place +
               "）。"};
     case TraceMeaning::edited:
       return {"The file was saved by a program for editing pictures: " + vendor + " (" + place +
                   "). That is no sign of AI, and often harmless.",
-              "文件曾由图片编辑软件保存：" + vendor + "（" + place +
+              "文件曾由图片编辑软件保存：" + vendor_zh + "（" + place +
                   "）。这不是人工智能生成的迹象，也常属正常使用。"};
     case TraceMeaning::processing_history:
       return {"The file went through " + vendor + " (" + place +
                   "). That says nothing about what the picture shows.",
-              "文件曾经过" + vendor + "处理（" + place + "）。这不说明画面内容真伪。"};
+              "文件曾经过" + vendor_zh + "处理（" + place + "）。这不说明画面内容真伪。"};
     case TraceMeaning::captured:
       return {"The file states that a camera took the picture (" + place +
                   "). Such a statement can be written by anyone.",

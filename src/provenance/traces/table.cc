@@ -181,10 +181,12 @@ class Reader {
   }
 
   Trace trace(const toml::table& table) {
-    only(table, {"id", "vendor", "means", "source", "any_of", "example", "counter_example"});
+    only(table,
+         {"id", "vendor", "vendor_zh", "means", "source", "any_of", "example", "counter_example"});
     Trace made;
     made.id = text(table, "id", true).value_or("");
     made.vendor = text(table, "vendor", true).value_or("");
+    made.vendor_zh = text(table, "vendor_zh").value_or(made.vendor);
     made.source = text(table, "source", true).value_or("");
     made.meaning = word<TraceMeaning>(table, "means",
                                       {{"generated", TraceMeaning::generated},

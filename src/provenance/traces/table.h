@@ -28,8 +28,9 @@ struct TraceExample {
 
 // One row of the table.
 struct Trace {
-  std::string id;      // a-z0-9_, unique
-  std::string vendor;  // as people call it
+  std::string id;         // a-z0-9_, unique
+  std::string vendor;     // as people call it
+  std::string vendor_zh;  // the same in Chinese texts
   TraceMeaning meaning = TraceMeaning::processing_history;
   std::string source;  // where the fingerprint is documented or was measured
   // The trace is there when, of one of these lists, every condition is met by some field.
