@@ -1,6 +1,7 @@
 #include "media/mp4_tags.h"
 
 #include "base/limits.h"
+#include "media/bmff/boxes.h"
 #include "media/whole_numbers.h"
 
 #include <algorithm>
@@ -26,30 +27,20 @@ struct Box {
   ByteView content;
 };
 
-// The boxes beside each other in one stretch of bytes.
+// The boxes beside each other in one stretch of bytes, up to the first that is cut off.
 class BoxWalk {
  public:
-  explicit BoxWalk(ByteView bytes) : rest_(bytes) {}
+  explicit BoxWalk(ByteView bytes) : bytes_(bytes), walk_(bytes) {}
 
   std::optional<Box> next() {
-    constexpr std::size_t header_bytes = 8;
-    if (rest_.size() < header_bytes || count_++ >= boxes_max) return std::nullopt;
-    std::size_t header = header_bytes;
-    std::uint64_t size = big_endian_32(rest_, 0);
-    if (size == 1 && rest_.size() >= 16) {
-      header = 16;
-      size = (std::uint64_t{big_endian_32(rest_, 8)} << 32) | big_endian_32(rest_, 12);
-    }
-    if (size == 0) size = rest_.size();
-    if (size < header || size > rest_.size()) return std::nullopt;
-    const Box box{text_of(rest_.subspan(4, 4)),
-                  rest_.subspan(header, static_cast<std::size_t>(size) - header)};
-    rest_ = rest_.subspan(static_cast<std::size_t>(size));
-    return box;
+    const std::optional<bmff::Box> box = walk_.next();
+    if (!box || box->is_cut_off || count_++ >= boxes_max) return std::nullopt;
+    return Box{box->type, bmff::content_of(bytes_, *box)};
   }
 
  private:
-  ByteView rest_;
+  ByteView bytes_;
+  bmff::BoxWalk walk_;
   std::size_t count_ = 0;
 };
 
