@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "media/decode.h"
 #include "media/orientation.h"
+#include "media/shrink.h"
 #include "provenance/examine.h"
 
 #include <algorithm>
@@ -18,6 +19,7 @@ using nlohmann::json;
 
 constexpr int grid_side = 24;
 constexpr int side_px_min = 8;
+constexpr int compared_side_px = 480;  // far more than the grid has cells
 constexpr int thumbnail_side_px_max = 2000;
 
 using Grid = std::array<double, grid_side * grid_side>;
@@ -225,15 +227,15 @@ std::string_view name_of(Shows shows) {
   return shows == Shows::more ? "more" : "other";
 }
 
-Shows compared(double likeness, const media::Photo& photo, const cv::Mat& thumbnail) {
+Shows compared(double likeness, const cv::Mat& picture, const cv::Mat& thumbnail,
+               media::Orientation orientation) {
   if (likeness >= likeness_of_same_min) return Shows::same;
-  const bool is_part_of = [&] {
-    const cv::Mat upright = media::turn_upright(thumbnail.clone(), photo.orientation);
-    const auto best = std::max(likeness_to_a_part(photo.pixels, thumbnail).value_or(-1),
-                               likeness_to_a_part(photo.pixels, upright).value_or(-1));
-    return best >= likeness_of_crop_min;
-  }();
-  return is_part_of ? Shows::more : Shows::other;
+  double best = likeness_to_a_part(picture, thumbnail).value_or(-1);
+  if (orientation != 1) {
+    const cv::Mat upright = media::turn_upright(thumbnail.clone(), orientation);
+    best = std::max(best, likeness_to_a_part(picture, upright).value_or(-1));
+  }
+  return best >= likeness_of_crop_min ? Shows::more : Shows::other;
 }
 
 }  // namespace
@@ -248,9 +250,10 @@ std::optional<Finding> thumbnail_finding(const media::Photo& photo, ByteView exi
   const Result<media::Photo> thumbnail =
       media::decode_photo(exif_thumbnail, {.keep_jpeg_structure = false});
   if (!thumbnail) return std::nullopt;
-  const auto likeness = thumbnail_likeness(photo.pixels, thumbnail->pixels, photo.orientation);
+  const cv::Mat picture = media::shrink_to_fit(photo.pixels, compared_side_px);
+  const auto likeness = thumbnail_likeness(picture, thumbnail->pixels, photo.orientation);
   if (!likeness) return std::nullopt;
-  const Shows shows = compared(*likeness, photo, thumbnail->pixels);
+  const Shows shows = compared(*likeness, picture, thumbnail->pixels, photo.orientation);
   const bool is_other = shows == Shows::other;
   Finding finding{.examiner = "embedded_thumbnail",
                   .version = "1",
