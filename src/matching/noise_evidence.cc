@@ -21,11 +21,11 @@ constexpr double clipped_grey_levels = 12;  // darker or brighter by less than t
 // second value it counts in part.
 constexpr Ramp by_reference_noise{0.88, 0.94};
 constexpr double full_reference_noise = 1.3;
-constexpr Ramp by_carried{0.65, 0.55};
+constexpr Ramp by_carried{0.55, 0.50};
 // Recompression that loses a noise also loses its energy: what JPEG leaves of a copy's noise is
 // carried and energetic in step. The first factor is how far out of step it may be.
 constexpr double excess_of_carried = 0.6;
-constexpr Ramp by_excess{0.28, 0.40};
+constexpr Ramp by_excess{0.34, 0.40};
 constexpr double another_capture_log10_likelihood_ratio = -10;
 
 struct Tile {
