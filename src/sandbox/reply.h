@@ -21,7 +21,7 @@ namespace pixiu::sandbox {
 //   * nothing is accepted that was not asked for
 // All decode errors are `internal`, "the answer cannot be believed: ...".
 
-inline constexpr std::uint32_t findings_max = 64;  // provenance hands over 40 at most
+inline constexpr std::uint32_t findings_max = 64;   // provenance hands over 40 at most
 inline constexpr std::uint32_t regions_max = 4096;  // of one finding
 inline constexpr std::size_t name_bytes_max = 64;
 inline constexpr std::size_t text_bytes_max = 4096;
