@@ -78,20 +78,6 @@ void keep_all_of(AiMarks& marks, const AiMarks& more) {
   if (!marks.aigc) marks.aigc = more.aigc;
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 AiMarks ai_marks_in_xmp(std::string_view packet) {
@@ -131,10 +117,10 @@ std::string xmp_packet_of(const AiMarks& marks) {
       "<rdf:Description rdf:about=\"\" xmlns:Iptc4xmpExt=\"" +
       std::string(iptc_uri) + "\" xmlns:TC260=\"" + std::string(aigc_uri) + "\">";
   if (marks.digital_source_type) {
-    packet += "<Iptc4xmpExt:DigitalSourceType>" + escaped(*marks.digital_source_type) +
+    packet += "<Iptc4xmpExt:DigitalSourceType>" + with_entities(*marks.digital_source_type) +
               "</Iptc4xmpExt:DigitalSourceType>";
   }
-  if (marks.aigc) packet += "<TC260:AIGC>" + escaped(*marks.aigc) + "</TC260:AIGC>";
+  if (marks.aigc) packet += "<TC260:AIGC>" + with_entities(*marks.aigc) + "</TC260:AIGC>";
   packet += "</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"r\"?>";
   return packet;
 }

@@ -1,30 +1,12 @@
 #include "media/utf16.h"
 
+#include "media/utf8.h"
 #include "media/whole_numbers.h"
 
 #include <cstdint>
 
 namespace pixiu::media {
 namespace {
-
-void append(std::string& out, std::uint32_t code_point) {
-  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
-  if (code_point < 0x80) {
-    put(code_point);
-  } else if (code_point < 0x800) {
-    put(0xC0 | code_point >> 6);
-    put(0x80 | (code_point & 0x3F));
-  } else if (code_point < 0x10000) {
-    put(0xE0 | code_point >> 12);
-    put(0x80 | (code_point >> 6 & 0x3F));
-    put(0x80 | (code_point & 0x3F));
-  } else {
-    put(0xF0 | code_point >> 18);
-    put(0x80 | (code_point >> 12 & 0x3F));
-    put(0x80 | (code_point >> 6 & 0x3F));
-    put(0x80 | (code_point & 0x3F));
-  }
-}
 
 bool is_little_endian(ByteView bytes, bool otherwise) {
   std::size_t zeros_first = 0;
@@ -60,12 +42,12 @@ std::string utf8_from_utf16(ByteView bytes, bool is_little_endian_if_unknown) {
     const bool is_high = unit >= 0xD800 && unit < 0xDC00;
     const std::uint32_t next = is_high && i + 3 < bytes.size() ? unit_at(i + 2) : 0;
     if (next >= 0xDC00 && next < 0xE000) {
-      append(out, 0x10000 + ((unit - 0xD800) << 10) + (next - 0xDC00));
+      append_utf8(out, 0x10000 + ((unit - 0xD800) << 10) + (next - 0xDC00));
       i += 2;
     } else if (unit >= 0xD800 && unit < 0xE000) {
       out += '?';
     } else {
-      append(out, unit);
+      append_utf8(out, unit);
     }
   }
   return out;

@@ -1,6 +1,7 @@
 #include "media/xml_scan.h"
 
 #include "base/limits.h"
+#include "media/utf8.h"
 
 #include <algorithm>
 #include <charconv>
@@ -224,25 +225,6 @@ bool take_well_formed_tag(std::string_view& rest, std::vector<std::string_view>&
   return open.size() <= limits::metadata_nesting_max;
 }
 
-void append_utf8(std::string& out, std::uint32_t code_point) {
-  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
-  if (code_point < 0x80) {
-    put(code_point);
-  } else if (code_point < 0x800) {
-    put(0xC0 | code_point >> 6);
-    put(0x80 | (code_point & 0x3F));
-  } else if (code_point < 0x10000) {
-    put(0xE0 | code_point >> 12);
-    put(0x80 | (code_point >> 6 & 0x3F));
-    put(0x80 | (code_point & 0x3F));
-  } else {
-    put(0xF0 | code_point >> 18);
-    put(0x80 | (code_point >> 12 & 0x3F));
-    put(0x80 | (code_point >> 6 & 0x3F));
-    put(0x80 | (code_point & 0x3F));
-  }
-}
-
 // Appends what "&name;" stands for; false when it stands for nothing.
 bool append_entity(std::string& out, std::string_view name) {
   constexpr std::pair<std::string_view, char> named[] = {
@@ -267,6 +249,21 @@ bool append_entity(std::string& out, std::string_view name) {
 }
 
 }  // namespace
+
+std::string with_entities(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      case '\'': out += "&apos;"; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
 
 std::string without_entities(std::string_view text) {
   constexpr std::size_t entity_length_max = 10;

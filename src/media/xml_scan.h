@@ -42,4 +42,7 @@ bool is_well_formed_xml(std::string_view xml);
 // stay as they are.
 std::string without_entities(std::string_view text);
 
+// `text` fit to stand in an element or an attribute: & < > " and ' as entities.
+std::string with_entities(std::string_view text);
+
 }  // namespace pixiu::media

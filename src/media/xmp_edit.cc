@@ -12,27 +12,12 @@ namespace {
 constexpr std::string_view trailer = "<?xpacket end=";
 constexpr std::string_view blanks = " \t\r\n";
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&apos;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 std::string description_of(const XmpText& property, std::string_view rdf, std::string_view about) {
   std::string text = "<";
   text.append(rdf).append(":Description ").append(rdf).append(":about=\"").append(about);
   text.append("\" xmlns:").append(property.prefix).append("=\"").append(property.namespace_uri);
   text.append("\"><").append(property.prefix).append(":").append(property.name).append(">");
-  text.append(escaped(property.value)).append("</").append(property.prefix).append(":");
+  text.append(with_entities(property.value)).append("</").append(property.prefix).append(":");
   text.append(property.name).append("></").append(rdf).append(":Description>");
   return text;
 }
@@ -82,7 +67,8 @@ Result<std::string> with_property(std::string_view packet, const XmpText& proper
   }
   std::string edited(packet);
   if (found.size() == 1) {
-    return edited.replace(found[0].offset_bytes, found[0].size_bytes, escaped(property.value));
+    return edited.replace(found[0].offset_bytes, found[0].size_bytes,
+                          with_entities(property.value));
   }
   const std::optional<RdfEnd> end = rdf_end(packet);
   if (!end) {

@@ -1,5 +1,7 @@
 #include "provenance/visible_mark/mark_words.h"
 
+#include "media/utf8.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <utility>
@@ -139,24 +141,7 @@ int distance_inside(const Text& text, const Text& phrase) {
 
 std::string utf8_of(const Text& text) {
   std::string out;
-  for (const char32_t point : text) {
-    const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
-    if (point < 0x80) {
-      put(point);
-    } else if (point < 0x800) {
-      put(0xC0 | point >> 6);
-      put(0x80 | (point & 0x3F));
-    } else if (point < 0x10000) {
-      put(0xE0 | point >> 12);
-      put(0x80 | (point >> 6 & 0x3F));
-      put(0x80 | (point & 0x3F));
-    } else {
-      put(0xF0 | point >> 18);
-      put(0x80 | (point >> 12 & 0x3F));
-      put(0x80 | (point >> 6 & 0x3F));
-      put(0x80 | (point & 0x3F));
-    }
-  }
+  for (const char32_t point : text) media::append_utf8(out, point);
   return out;
 }
 
