@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include <opencv2/imgproc.hpp>
 
@@ -75,6 +76,26 @@ cv::Mat quarter_turned(const Source& source, cv::RNG& random) {
 }
 
 // Gamma, contrast, brightness, saturation and white balance, all at once.
+// Turned a little and bent, enlarged so that no border shows: what an editor's "straighten" does.
+cv::Mat bent_by_perspective(const Source& source, cv::RNG& random) {
+  const cv::Size size = source.picture.size();
+  const auto width = static_cast<float>(size.width);
+  const auto height = static_cast<float>(size.height);
+  const std::vector<cv::Point2f> corners{{0, 0}, {width, 0}, {width, height}, {0, height}};
+  std::vector<cv::Point2f> moved = corners;
+  for (cv::Point2f& corner : moved) {
+    corner.x += width * random.uniform(-0.06f, 0.06f);
+    corner.y += height * random.uniform(-0.06f, 0.06f);
+  }
+  cv::Mat turn = cv::Mat::eye(3, 3, CV_64F);
+  cv::getRotationMatrix2D({width / 2, height / 2}, random.uniform(-6.0, 6.0), 1.25)
+      .copyTo(turn.rowRange(0, 2));
+  cv::Mat bent;
+  cv::warpPerspective(source.picture, bent, cv::getPerspectiveTransform(corners, moved) * turn,
+                      size, cv::INTER_CUBIC, cv::BORDER_REFLECT);
+  return sent(scaled_by(bent, random.uniform(0.5, 1.0)), random);
+}
+
 cv::Mat toned(const Source& source, cv::RNG& random) {
   cv::Mat picture;
   source.picture.convertTo(picture, CV_32F, 1.0 / 255);
@@ -148,13 +169,14 @@ cv::Mat regenerated(const Source& source, cv::RNG& random) {
   return sent(scaled_by(part, random.uniform(0.65, 1.0)), random);
 }
 
-constexpr std::array<Transform, 10> all_transforms{{
+constexpr std::array<Transform, 11> all_transforms{{
     {"recompressed_q50", recompressed},
     {"scaled_640", scaled_to_640},
     {"cropped_40_percent", cropped_to_40_percent},
     {"mirrored", mirrored},
     {"rotated_10_degrees", rotated},
     {"quarter_turned", quarter_turned},
+    {"bent_by_perspective", bent_by_perspective},
     {"toned", toned},
     {"messenger_twice", messaged},
     {"screenshot", screenshot},
