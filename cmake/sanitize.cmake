@@ -22,9 +22,9 @@ if(PIXIU_SANITIZE)
       "UBSAN_OPTIONS=suppressions=${folder}/undefined.supp:print_stacktrace=1")
 endif()
 
-# pixiu_test(NAME COMMAND...) is add_test with that environment and a time limit: a test that hangs
-# is a failed test.
+# pixiu_test(NAME COMMAND...) is add_test in the root of the project (../shared is looked for beside
+# it), with that environment and a time limit: a test that hangs is a failed test.
 function(pixiu_test name)
-  add_test(NAME ${name} COMMAND ${ARGN})
+  add_test(NAME ${name} COMMAND ${ARGN} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES ENVIRONMENT "${PIXIU_TEST_ENVIRONMENT}" TIMEOUT 600)
 endfunction()
