@@ -87,36 +87,37 @@ class TreeBuilder {
     const title = [textOf(manifest.title), textOf(manifest.generator)].filter(Boolean).join(' · ');
     listOf(manifest.actions).forEach((action, index) => {
       const text = [textOf(action.action), textOf(action.source_type), textOf(action.software)];
-      this.add(children, {
+      this.add(children, () => ({
         key: `${key}/action/${index}`,
         label: 'manifest.action',
         text: text.filter(Boolean).join(' · '),
         tone: 'plain',
         children: [],
-      });
+      }));
     });
     listOf(manifest.ingredients).forEach((ingredient, index) => {
-      this.add(children, this.ingredient(ingredient, `${key}/ingredient/${index}`, [...above, name]));
+      this.add(children, () => this.ingredient(ingredient, `${key}/ingredient/${index}`, [...above, name]));
     });
     const failures = listOf(manifest.statuses).filter((status) => status.kind === 'failure');
     failures.forEach((status, index) => {
       const isOfSigner = isAboutSigner(textOf(status.code));
-      this.add(children, {
+      this.add(children, () => ({
         key: `${key}/failure/${index}`,
         label: isOfSigner ? 'manifest.signer.note' : 'manifest.failure',
         text: [textOf(status.code), textOf(status.why)].filter(Boolean).join(' · '),
         tone: isOfSigner ? 'plain' : 'bad',
         children: [],
-      });
+      }));
     });
     const holds = failures.every((status) => isAboutSigner(textOf(status.code)));
     return { key, label, text: title || name, tone: holds ? 'plain' : 'bad', children };
   }
 
-  private add(children: ManifestNode[], node: ManifestNode): void {
+  // Counted before it is made: manifests that share ingredients have far more paths than nodes.
+  private add(children: ManifestNode[], make: () => ManifestNode): void {
     if (this.count >= nodesMax) return;
     this.count += 1;
-    children.push(node);
+    children.push(make());
   }
 
   private signer(signer: Fields, key: string): ManifestNode {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../api/types';
-import { fileSections, isOfFile, manifestTree } from './file_says';
+import { type ManifestNode, fileSections, isOfFile, manifestTree } from './file_says';
 
 const finding = (over: Partial<Finding>): Finding => ({
   examiner: 'x',
@@ -60,6 +60,18 @@ describe('the manifest tree', () => {
     const [root] = manifestTree(finding({ details: { manifests: [loop] } }));
     const ingredient = root?.children.find(({ label }) => label === 'manifest.ingredient.parentOf');
     expect(ingredient?.children).toEqual([]);
+  });
+
+  it('stays small where every manifest leads to the next by many ways', () => {
+    const manifests = Array.from({ length: 10 }, (_, index) => ({
+      label: `${index}`,
+      active: index === 0,
+      signer,
+      ingredients: Array.from({ length: 10 }, () => ({ relationship: 'componentOf', manifest: `${index + 1}` })),
+    }));
+    const count = (nodes: ManifestNode[]): number =>
+      nodes.reduce((sum, node) => sum + 1 + count(node.children), 0);
+    expect(count(manifestTree(finding({ details: { manifests } })))).toBeLessThan(2000);
   });
 
   it('shows failures and signatures that do not hold', () => {
