@@ -92,6 +92,13 @@ Status write_all(const OpenFile& file, const std::filesystem::path& path, ByteVi
   return {};
 }
 
+// Moving a file into place would put it where a device or a pipe was, such as /dev/null.
+Status check_replaceable(const std::filesystem::path& path) {
+  struct stat facts {};
+  if (lstat(path.c_str(), &facts) != 0 || S_ISREG(facts.st_mode)) return {};
+  return Error{ErrorCode::invalid_input, printable(path.string()) + ": is no regular file"};
+}
+
 Status write_durably(const std::filesystem::path& path, ByteView bytes) {
   const OpenFile file(path, O_WRONLY | O_CREAT | O_EXCL);
   if (!file.is_open()) return file_error(path, errno);
@@ -109,6 +116,7 @@ Status write_file(const std::filesystem::path& path, ByteView bytes) {
 }
 
 Status write_file_at_once(const std::filesystem::path& path, ByteView bytes) {
+  if (Status fine = check_replaceable(path); !fine) return fine;
   std::filesystem::path beside = path;
   beside += "." + std::to_string(getpid()) + ".part";
   Status written = write_durably(beside, bytes);

@@ -29,8 +29,9 @@ Result<std::string> read_text(const std::filesystem::path& path, std::size_t byt
 Status write_file(const std::filesystem::path& path, ByteView bytes);
 
 // The same, so that the path never names half a file: written beside it under another name, made
-// durable, then moved into place over whatever is there. On failure nothing is left behind.
-// Errors: as write_file.
+// durable, then moved into place over an older file. On failure nothing is left beside it.
+// Errors: as write_file; invalid_input where the path names something else than a regular file, a
+// link too.
 Status write_file_at_once(const std::filesystem::path& path, ByteView bytes);
 
 }  // namespace pixiu::cli

@@ -85,10 +85,10 @@ int mark(const MarkOptions& options, const StartMarkPlanner& start_planner, Term
   }
   const bool is_chinese = terminal.language == Language::zh;
   terminal.out << printable(options.out)
-               << (copy->was_marked_before ? (is_chinese ? ":原文件已带有该标识,副本与之相同"
+               << (copy->was_marked_before ? (is_chinese ? "：原文件已带有该标识，副本与之相同"
                                                          : ": a copy; the original "
                                                            "carries this mark")
-                                           : (is_chinese ? ":已写入传播者标识" : ": marked"))
+                                           : (is_chinese ? "：已写入传播者标识" : ": marked"))
                << '\n';
   return exit_ok;
 }

@@ -108,6 +108,16 @@ TEST_F(Mark, a_file_that_carries_the_mark_is_copied_as_it_is) {
   EXPECT_EQ(text("copy"), "[shop 17 -]photo");
 }
 
+TEST_F(Mark, what_is_no_regular_file_is_not_replaced) {
+  folder_.write("original", "photo");
+  folder_.write("elsewhere", "other");
+  std::filesystem::create_symlink("elsewhere", folder_.path() / "link");
+  EXPECT_EQ(run("original", "link"), 1);
+  EXPECT_THAT(captured_.err.str(), HasSubstr("no regular file"));
+  EXPECT_TRUE(std::filesystem::is_symlink(folder_.path() / "link"));
+  EXPECT_EQ(text("elsewhere"), "other");
+}
+
 TEST_F(Mark, a_copy_that_cannot_be_written_is_reported) {
   folder_.write("original", "photo");
   EXPECT_EQ(run("original", "no folder/copy"), 1);
