@@ -46,8 +46,9 @@ std::vector<Finding> examine_file(const Request& request, const ProvenanceSettin
     }
   }
   for (Finding& finding : report.findings) {
-    if (finding.outcome != Outcome::contradicts && finding.outcome != Outcome::supports) continue;
-    // A statement has no strength of its own: what it weighs is the calibration's offset.
+    // A statement has no strength of its own: what it weighs is the calibration's offset, which is
+    // measured on what contradicts and says nothing of what supports.
+    if (finding.outcome != Outcome::contradicts) continue;
     finding.log10_likelihood_ratio = stated_weight(finding.examiner, 0, calibration);
   }
   return std::move(report.findings);
