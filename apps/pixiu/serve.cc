@@ -30,8 +30,8 @@ constexpr const char* examples = R"(Examples:
       On any free port, two examinations side by side.
   curl -F photo=@claim.jpg -F reference=@listing.jpg http://127.0.0.1:8080/v1/inspect
 
-Exit status: 0 ended by SIGTERM or SIGINT; 1 the port cannot be listened on, or the sandbox
-cannot be started; 2 wrong usage.)";
+Exit status: 0 ended by SIGTERM or SIGINT; 1 the port cannot be listened on, the trust store
+cannot be read, or the sandbox cannot be started; 2 wrong usage.)";
 
 struct ServeOptions {
   std::string address = "127.0.0.1";

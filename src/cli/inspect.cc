@@ -48,8 +48,9 @@ constexpr const char* examples = R"(Examples:
       Many cases; a line is {"id":"1","photo":"p.jpg","references":["r.jpg"]}, with paths
       relative to the folder of cases.jsonl.
 
-Exit status: 0 assessed, whatever was found; 1 a line of the batch had an error, or the
-result could not be written; 2 wrong usage; 3 the photo cannot be read as a picture.)";
+Exit status: 0 assessed, whatever was found; 1 a line of the batch had an error, the result
+could not be written, or the trust store or the sandbox fails; 2 wrong usage; 3 the photo
+cannot be read as a picture.)";
 
 void declare_options(CLI::App& app, InspectOptions& options) {
   app.add_option("PHOTO", options.photo, "The photo of the claim");
