@@ -155,6 +155,14 @@ Grid brightness(const BrightnessSums& sums, const cv::Rect& part) {
   return grid;
 }
 
+// The quarter turns, and the way the file names: programs that turn a picture reset its orientation
+// and leave the thumbnail as it was, and HEIF turns by other means than EXIF.
+std::vector<media::Orientation> ways_to_hold(media::Orientation named) {
+  std::vector<media::Orientation> ways{1, 6, 3, 8};
+  if (std::find(ways.begin(), ways.end(), named) == ways.end()) ways.push_back(named);
+  return ways;
+}
+
 json innocent_causes() {
   return json::array({{{"en",
                         "The picture was cropped, turned or touched up by a program that "
@@ -170,10 +178,11 @@ std::optional<double> thumbnail_likeness(const cv::Mat& picture, const cv::Mat& 
     return one.rows < side_px_min || one.cols < side_px_min;
   };
   if (is_too_small(picture) || is_too_small(thumbnail)) return std::nullopt;
-  std::optional<double> best = best_over_crops(picture, thumbnail);
-  if (orientation == 1) return best;
-  const auto turned = best_over_crops(picture, media::turn_upright(thumbnail.clone(), orientation));
-  if (turned && (!best || *turned > *best)) best = turned;
+  std::optional<double> best;
+  for (const media::Orientation way : ways_to_hold(orientation)) {
+    const auto likeness = best_over_crops(picture, media::turn_upright(thumbnail.clone(), way));
+    if (likeness && (!best || *likeness > *best)) best = likeness;
+  }
   return best;
 }
 
@@ -215,9 +224,9 @@ Summary summary_of(Shows shows) {
           "文件内嵌的缩略图比图片内容更多：图片在拍摄之后被裁剪过。裁剪很常见，本身没有问题。"};
     case Shows::other:
       return {
-          "The small preview inside the file shows another picture: what the file shows was "
-          "changed after it was taken.",
-          "文件内嵌的缩略图显示的是另一幅画面：图片内容在拍摄之后被改动过。"};
+          "The small preview inside the file shows something else than the picture: one of the two "
+          "was replaced or changed.",
+          "文件内嵌的缩略图与图片内容不一致：其中之一被替换或改动过。"};
   }
   PIXIU_CHECK(false);
 }
@@ -230,9 +239,9 @@ std::string_view name_of(Shows shows) {
 Shows compared(double likeness, const cv::Mat& picture, const cv::Mat& thumbnail,
                media::Orientation orientation) {
   if (likeness >= likeness_of_same_min) return Shows::same;
-  double best = likeness_to_a_part(picture, thumbnail).value_or(-1);
-  if (orientation != 1) {
-    const cv::Mat upright = media::turn_upright(thumbnail.clone(), orientation);
+  double best = -1;
+  for (const media::Orientation way : ways_to_hold(orientation)) {
+    const cv::Mat upright = media::turn_upright(thumbnail.clone(), way);
     best = std::max(best, likeness_to_a_part(picture, upright).value_or(-1));
   }
   return best >= likeness_of_crop_min ? Shows::more : Shows::other;
@@ -251,9 +260,10 @@ std::optional<Finding> thumbnail_finding(const media::Photo& photo, ByteView exi
       media::decode_photo(exif_thumbnail, {.keep_jpeg_structure = false});
   if (!thumbnail) return std::nullopt;
   const cv::Mat picture = media::shrink_to_fit(photo.pixels, compared_side_px);
-  const auto likeness = thumbnail_likeness(picture, thumbnail->pixels, photo.orientation);
+  const cv::Mat preview = media::shrink_to_fit(thumbnail->pixels, compared_side_px);
+  const auto likeness = thumbnail_likeness(picture, preview, photo.orientation);
   if (!likeness) return std::nullopt;
-  const Shows shows = compared(*likeness, picture, thumbnail->pixels, photo.orientation);
+  const Shows shows = compared(*likeness, picture, preview, photo.orientation);
   const bool is_other = shows == Shows::other;
   Finding finding{.examiner = "embedded_thumbnail",
                   .version = "1",

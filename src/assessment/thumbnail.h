@@ -10,11 +10,11 @@ namespace pixiu::assessment {
 
 // How alike a picture and a smaller one of it are: the largest correlation of brightness over the
 // ways in which cameras crop and frame a thumbnail (whole; with bars above and below or at the
-// sides; cut to the thumbnail's shape), upright or as stored. -1 .. 1; absent when one of them
+// sides; cut to the thumbnail's shape), in every quarter turn. -1 .. 1; absent when one of them
 // shows no structure.
 //
 // Input: CV_8UC3 BGR, sides at least 8; `orientation` turns the thumbnail upright (EXIF).
-// Cost:  one pass over the picture a way, four at most.
+// Cost:  one pass over the picture a way, twenty at most.
 std::optional<double> thumbnail_likeness(const cv::Mat& picture, const cv::Mat& thumbnail,
                                          media::Orientation orientation);
 
@@ -28,7 +28,7 @@ inline constexpr double likeness_of_crop_min = 0.8;
 
 // Below this the two show different things: of 52 camera files one is, and it was cropped
 // (docs/methods/thumbnail.md).
-inline constexpr double likeness_of_same_min = 0.5;
+inline constexpr double likeness_of_same_min = 0.55;
 
 // The finding of examiner "embedded_thumbnail": contradicts, graded "moderate" and with innocent
 // causes, when the thumbnail inside the file shows another picture; neutral when it shows this one,

@@ -53,6 +53,14 @@ TEST(ThumbnailLikeness, a_thumbnail_may_be_stored_lying_or_upright) {
   EXPECT_GT(*thumbnail_likeness(upright, small_copy(upright), 6), 0.95);
 }
 
+TEST(ThumbnailLikeness, a_program_may_turn_the_picture_and_leave_the_thumbnail) {
+  const cv::Mat taken = scene(2, 960, 720);
+  for (const media::Orientation turn : {3, 6, 8}) {
+    const cv::Mat turned = media::turn_upright(taken.clone(), turn);
+    EXPECT_GT(*thumbnail_likeness(turned, small_copy(taken), 1), 0.95) << turn;
+  }
+}
+
 TEST(ThumbnailLikeness, another_picture_is_not_like_it) {
   for (std::uint64_t seed = 10; seed < 30; ++seed) {
     const auto likeness =
