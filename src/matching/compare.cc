@@ -9,6 +9,7 @@
 #include "matching/reduce.h"
 #include "matching/registration.h"
 #include "matching/same_capture.h"
+#include "matching/warp.h"
 #include "matching/working_pictures.h"
 
 #include <algorithm>
@@ -22,6 +23,7 @@ namespace {
 constexpr int decision_long_side_px = 720;
 constexpr double hopeless_share = 0.2;                  // of textured tiles, at 256 px
 constexpr double keypoint_tolerance_share = 4.0 / 640;  // of the photo's long side
+constexpr double noise_scale_min = 0.8;                 // photo pixels per reference pixel
 constexpr int same_scene_inliers_min = 15;
 constexpr double no_match_log10_likelihood_ratio = -6;
 
@@ -111,8 +113,13 @@ void compare_closely(const Picture::Content& photo, const Picture::Content& refe
   const cv::Mat grey = flip_if(photo.grey(), comparison.is_mirrored);
   const WorkingPictures working =
       bring_to_working_size({bgr, grey, reference.bgr, reference.grey()}, photo_from_reference);
+  // A photo much smaller than the reference has averaged the noise away, and its own JPEG's is as
+  // strong as what is left.
+  const cv::Point2d middle(reference.bgr.cols / 2.0, reference.bgr.rows / 2.0);
+  const bool has_noise_left = scale_at(photo_from_reference, middle) >= noise_scale_min;
   const NoiseEvidence noise =
-      weigh_noise(working.photo_luma, working.reference_luma, working.valid);
+      has_noise_left ? weigh_noise(working.photo_luma, working.reference_luma, working.valid)
+                     : NoiseEvidence{};
   add_description(noise, comparison.details);
   comparison.log10_likelihood_ratio += noise.log10_likelihood_ratio;
   if (comparison.log10_likelihood_ratio < 0) {

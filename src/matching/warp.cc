@@ -151,13 +151,6 @@ std::array<cv::Mat, count_of_planes> warp(const std::array<cv::Mat, count_of_pla
   return warped;
 }
 
-// Local scale of a transform at a point: photo pixels per reference pixel.
-double scale_at(const cv::Matx33d& h, cv::Point2d p) {
-  const double w = h(2, 0) * p.x + h(2, 1) * p.y + h(2, 2);
-  const double determinant = cv::determinant(h);
-  return std::sqrt(std::abs(determinant / (w * w * w)));
-}
-
 // 255 where the outline of a transformed picture covers the frame of `size`.
 cv::Mat covered_area(const cv::Matx33d& frame_from_picture, cv::Size picture, cv::Size size) {
   constexpr int fraction_bits = 4;
@@ -176,6 +169,12 @@ cv::Mat covered_area(const cv::Matx33d& frame_from_picture, cv::Size picture, cv
 }
 
 }  // namespace
+
+double scale_at(const cv::Matx33d& h, cv::Point2d p) {
+  const double w = h(2, 0) * p.x + h(2, 1) * p.y + h(2, 2);
+  const double determinant = cv::determinant(h);
+  return std::sqrt(std::abs(determinant / (w * w * w)));
+}
 
 ScaledReference scale_to_photo(const cv::Mat& reference, const cv::Matx33d& photo_from_reference) {
   const double step = scale_at(photo_from_reference, {reference.cols / 2.0, reference.rows / 2.0});

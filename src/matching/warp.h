@@ -6,6 +6,9 @@
 
 namespace pixiu::matching {
 
+// Local scale of a transform at a point: photo pixels per reference pixel.
+double scale_at(const cv::Matx33d& photo_from_reference, cv::Point2d reference_px);
+
 // A reference reduced so that one of its pixels is about one of the photo's, and how it then lies.
 struct ScaledReference {
   cv::Mat picture;
