@@ -30,14 +30,6 @@ using namespace pixiu::provenance::c2pa;
 
 constexpr std::string_view now = "2026-01-01T00:00:00Z";
 
-template <class Work>
-double median_cpu_ms(int rounds, const Work& work) {
-  std::vector<double> times;
-  for (int round = 0; round < rounds; ++round) times.push_back(bench::time_of(work).cpu_ms);
-  std::nth_element(times.begin(), times.begin() + rounds / 2, times.end());
-  return times[static_cast<std::size_t>(rounds / 2)];
-}
-
 // How many of the flips left a file that is said to be unchanged.
 int accepted_flips(Bytes file, int flips, const C2paTrust& trust) {
   std::vector<FileRange> covered = test::covered_in_store(file);
@@ -85,9 +77,9 @@ int main(int argc, char** argv) {
   nlohmann::json files = nlohmann::json::array();
   for (int i = 5; i < argc; ++i) {
     const Bytes file = test::bytes_of_file(argv[i]);
-    const double examine_ms =
-        median_cpu_ms(rounds, [&] { static_cast<void>(examine_c2pa(file, trust, test::at(now))); });
-    const double hashes_ms = median_cpu_ms(rounds, [&] {
+    const double examine_ms = bench::median_cpu_ms(
+        rounds, [&] { static_cast<void>(examine_c2pa(file, trust, test::at(now))); });
+    const double hashes_ms = bench::median_cpu_ms(rounds, [&] {
       for (int time = 0; time < 2; ++time) static_cast<void>(crypto::sha256(file));
     });
     files.push_back({{"file", argv[i]},

@@ -55,28 +55,20 @@ Bytes file_at(const char* path) {
   return {view.begin(), view.end()};
 }
 
-template <class Work>
-double median_cpu_ms(int rounds, const Work& work) {
-  std::vector<double> times;
-  for (int round = 0; round < rounds; ++round) times.push_back(bench::time_of(work).cpu_ms);
-  std::nth_element(times.begin(), times.begin() + rounds / 2, times.end());
-  return times[static_cast<std::size_t>(rounds / 2)];
-}
-
 nlohmann::json figures_of(int rounds, ByteView photo) {
-  const double label_ms = median_cpu_ms(rounds, [photo] {
+  const double label_ms = bench::median_cpu_ms(rounds, [photo] {
     static_cast<void>(provenance::gb45438::label_finding(provenance::gb45438::read_labels(photo)));
   });
-  const double manifest_ms = median_cpu_ms(rounds, [photo] {
+  const double manifest_ms = bench::median_cpu_ms(rounds, [photo] {
     static_cast<void>(
         provenance::c2pa::finding_of(provenance::c2pa::examine_c2pa(photo, {}, Timestamp{})));
   });
-  const double trace_ms = median_cpu_ms(rounds, [photo] {
+  const double trace_ms = bench::median_cpu_ms(rounds, [photo] {
     const auto fields = provenance::read_fields(photo, media::read_metadata_blocks(photo));
     static_cast<void>(provenance::find_traces(fields, provenance::built_in_traces()));
   });
-  const double all_ms =
-      median_cpu_ms(rounds, [photo] { static_cast<void>(provenance::examine(photo, {}, {})); });
+  const double all_ms = bench::median_cpu_ms(
+      rounds, [photo] { static_cast<void>(provenance::examine(photo, {}, {})); });
   return {{"photo_bytes", photo.size()},
           {"label_ms", label_ms},
           {"manifest_ms", manifest_ms},
@@ -101,10 +93,10 @@ int main(int argc, char** argv) {
   if (argc == 3) {
     const Bytes file = file_at(argv[2]);
     result["figures"]["signed_bytes"] = file.size();
-    result["figures"]["signed_ms"] = median_cpu_ms(rounds, [&file] {
+    result["figures"]["signed_ms"] = bench::median_cpu_ms(rounds, [&file] {
       static_cast<void>(provenance::c2pa::examine_c2pa(file, {}, Timestamp{}));
     });
-    result["compared_with"]["signed_file_hashed_twice_ms"] = median_cpu_ms(rounds, [&file] {
+    result["compared_with"]["signed_file_hashed_twice_ms"] = bench::median_cpu_ms(rounds, [&file] {
       for (int time = 0; time < 2; ++time) static_cast<void>(crypto::sha256(file));
     });
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <utility>
 #include <vector>
 
 namespace pixiu::bench {
@@ -48,6 +49,14 @@ inline double median(std::vector<double> values) {
 
 inline double least(const std::vector<double>& values) {
   return *std::min_element(values.begin(), values.end());
+}
+
+// The middle of what `rounds` runs of the work cost this process, in milliseconds.
+template <class Work>
+double median_cpu_ms(int rounds, const Work& work) {
+  Series series;
+  for (int round = 0; round < rounds; ++round) series.add(time_of(work));
+  return median(std::move(series.cpu_ms));
 }
 
 }  // namespace pixiu::bench

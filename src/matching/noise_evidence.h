@@ -21,7 +21,7 @@ struct NoiseEvidence {
 };
 
 // The pictures at working size (bring_to_working_size), all CV_8UC1. Pure.
-// Cost: one look at an eighth of the pixels, and a filter over 6 % of the tiles.
+// Cost: one pass over both pictures, and a filter over 6 % of the tiles.
 // Source: docs/methods/same_capture.md, measured on the rendered bursts of
 // tools/samples/neighbours.py.
 NoiseEvidence weigh_noise(const cv::Mat& photo_luma, const cv::Mat& reference_luma,

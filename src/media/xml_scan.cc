@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "media/utf8.h"
+#include "media/xml_name.h"
 
 #include <algorithm>
 #include <charconv>
@@ -19,18 +20,6 @@ struct Attribute {
   std::string_view name;
   std::string_view value;
 };
-
-// "prefix:local" taken apart; the prefix may be empty.
-struct Name {
-  std::string_view prefix;
-  std::string_view local;
-};
-
-Name name_of(std::string_view qualified) {
-  const std::size_t colon = qualified.find(':');
-  if (colon == std::string_view::npos) return {{}, qualified};
-  return {qualified.substr(0, colon), qualified.substr(colon + 1)};
-}
 
 std::string_view take_name(std::string_view& rest) {
   const std::size_t end = std::min(rest.find_first_of(" \t\r\n/>=\"'<"), rest.size());
@@ -100,7 +89,7 @@ std::vector<std::string_view> prefixes_of(std::string_view xml, std::string_view
   std::vector<std::string_view> prefixes;
   while (const std::optional<Tag> tag = take_tag(xml)) {
     for (const Attribute& attribute : tag->attributes) {
-      const Name name = name_of(attribute.name);
+      const XmlName name = xml_name_of(attribute.name);
       if (name.prefix == "xmlns" && attribute.value == uri && prefixes.size() < prefixes_max) {
         prefixes.push_back(name.local);
       }
@@ -143,7 +132,7 @@ std::string_view text_or_first_item(std::string_view behind) {
     if (!behind.starts_with("<") || behind.starts_with("</")) break;
     const std::optional<Tag> tag = take_tag(behind);
     if (!tag || tag->is_empty) break;
-    const std::string_view local = name_of(tag->name).local;
+    const std::string_view local = xml_name_of(tag->name).local;
     if (local == "li") text = written_behind(tag->behind);
     if (local != "Alt" && local != "Seq" && local != "Bag") break;
   }
@@ -156,7 +145,7 @@ Declarations declarations_of(std::string_view xml) {
   Declarations declarations;
   while (const std::optional<Tag> tag = take_tag(xml)) {
     for (const Attribute& attribute : tag->attributes) {
-      const Name name = name_of(attribute.name);
+      const XmlName name = xml_name_of(attribute.name);
       if (name.prefix == "xmlns" && declarations.size() < prefixes_max) {
         declarations.push_back({name.local, attribute.value});
       }
@@ -292,14 +281,14 @@ std::optional<std::string> xml_property(std::string_view xml, std::string_view n
     if (prefixes.empty()) return std::nullopt;
   }
   const auto is_it = [&](std::string_view qualified) {
-    const Name name = name_of(qualified);
+    const XmlName name = xml_name_of(qualified);
     return name.local == local_name && name.prefix != "xmlns" &&
            (prefixes.empty() ||
             std::find(prefixes.begin(), prefixes.end(), name.prefix) != prefixes.end());
   };
   while (const std::optional<Tag> tag = take_tag(xml)) {
     for (const Attribute& attribute : tag->attributes) {
-      const bool is_resource = is_it(tag->name) && name_of(attribute.name).local == "resource";
+      const bool is_resource = is_it(tag->name) && xml_name_of(attribute.name).local == "resource";
       if (is_resource || is_it(attribute.name)) return without_entities(attribute.value);
     }
     if (is_it(tag->name) && !tag->is_empty) return text_behind(tag->behind);
@@ -310,7 +299,7 @@ std::optional<std::string> xml_property(std::string_view xml, std::string_view n
 std::vector<XmlProperty> xml_properties(std::string_view xml, std::string_view local_name,
                                         std::size_t count_max) {
   const Declarations declarations = declarations_of(xml);
-  const auto is_it = [local_name](const Name& name) {
+  const auto is_it = [local_name](const XmlName& name) {
     return name.local == local_name && name.prefix != "xmlns";
   };
   std::vector<XmlProperty> found;
@@ -321,10 +310,10 @@ std::vector<XmlProperty> xml_properties(std::string_view xml, std::string_view l
   };
   std::string_view rest = xml;
   while (const std::optional<Tag> tag = take_tag(rest)) {
-    const Name element = name_of(tag->name);
+    const XmlName element = xml_name_of(tag->name);
     bool has_resource = false;
     for (const Attribute& attribute : tag->attributes) {
-      const Name name = name_of(attribute.name);
+      const XmlName name = xml_name_of(attribute.name);
       const bool is_resource = is_it(element) && name.local == "resource";
       has_resource = has_resource || is_resource;
       if (!is_resource && !is_it(name)) continue;

@@ -1,6 +1,7 @@
 #include "media/xmp.h"
 
 #include "base/limits.h"
+#include "media/xml_name.h"
 #include "media/xml_scan.h"
 
 #include <algorithm>
@@ -16,18 +17,6 @@ constexpr std::string_view blanks = " \t\r\n";
 constexpr std::size_t declarations_max = 256;
 constexpr std::size_t attributes_max = 1000;  // of one tag
 constexpr std::size_t name_bytes_max = 256;
-
-// "prefix:local" taken apart; the prefix may be empty.
-struct Name {
-  std::string_view prefix;
-  std::string_view local;
-};
-
-Name name_of(std::string_view qualified) {
-  const std::size_t colon = qualified.find(':');
-  if (colon == std::string_view::npos) return {{}, qualified};
-  return {qualified.substr(0, colon), qualified.substr(colon + 1)};
-}
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t start = text.find_first_not_of(blanks);
@@ -157,7 +146,7 @@ class Parser {
   // --- names ---
 
   void declare(const Attribute& attribute) {
-    const Name name = name_of(attribute.name);
+    const XmlName name = xml_name_of(attribute.name);
     const bool is_default = attribute.name == "xmlns";
     if ((!is_default && name.prefix != "xmlns") || attribute.value.size() > name_bytes_max) return;
     const Declaration made{is_default ? std::string_view() : name.local, attribute.value};
@@ -177,7 +166,7 @@ class Parser {
     return uri == rdf_uri || (uri.empty() && prefix == "rdf");
   }
 
-  Role role_of(std::string_view uri, Name name) const {
+  Role role_of(std::string_view uri, XmlName name) const {
     if (uri == meta_uri || (uri.empty() && name.prefix == "x")) return Role::structure;
     if (!is_rdf(uri, name.prefix)) return Role::property;
     if (name.local == "li") return Role::item;
@@ -206,7 +195,7 @@ class Parser {
       if (!is_empty) ++too_deep_;
       return;
     }
-    const Name name = name_of(frame.qualified);
+    const XmlName name = xml_name_of(frame.qualified);
     frame.uri = find_uri(in_scope_, name.prefix);
     frame.role = role_of(frame.uri, name);
     if (!frames_.empty()) {
@@ -261,7 +250,7 @@ class Parser {
   }
 
   void add_attribute(const Attribute& attribute) {
-    const Name name = name_of(attribute.name);
+    const XmlName name = xml_name_of(attribute.name);
     if (attribute.name == "xmlns" || name.prefix == "xmlns" || name.prefix == "xml") return;
     if (attribute.name.size() > name_bytes_max) return;
     const std::string_view uri =
@@ -292,7 +281,7 @@ class Parser {
     if (owner == 0 || is_full()) return;
     const Frame& frame = frames_[owner - 1];
     XmpProperty& added =
-        add_named(value, frame.uri, name_of(frame.qualified), owner - 1, frame.qualified);
+        add_named(value, frame.uri, xml_name_of(frame.qualified), owner - 1, frame.qualified);
     if (frames_[depth - 1].role == Role::item) {
       added.kind = XmpProperty::Kind::array_item;
       added.path += item_suffix(frame.item_count);
@@ -301,8 +290,8 @@ class Parser {
 
   static std::string item_suffix(std::size_t number) { return "[" + std::to_string(number) + "]"; }
 
-  XmpProperty& add_named(std::string_view value, std::string_view uri, Name name, std::size_t depth,
-                         std::string_view qualified) {
+  XmpProperty& add_named(std::string_view value, std::string_view uri, XmlName name,
+                         std::size_t depth, std::string_view qualified) {
     XmpProperty property;
     property.namespace_uri = uri;
     property.local_name = name.local;

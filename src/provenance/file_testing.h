@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "media/encode.h"
 #include "media/exif_testing.h"
+#include "media/xml_scan.h"
 #include "provenance/traces/field.h"
 
 #include <algorithm>
@@ -63,25 +64,12 @@ inline std::string png_chunk(std::string_view type, std::string_view data) {
          std::string(data) + std::string(4, '\0');
 }
 
-inline std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 inline std::string xmp_packet(const std::vector<FileField>& fields) {
   std::string properties;
   for (const FileField& field : fields) {
     if (field.carrier != Carrier::xmp) continue;
     properties += "<p:" + field.name + " xmlns:p=\"" + field.namespace_uri + "\">" +
-                  escaped(field.value) + "</p:" + field.name + ">";
+                  media::with_entities(field.value) + "</p:" + field.name + ">";
   }
   if (properties.empty()) return {};
   return "<?xpacket begin=\"\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?><x:xmpmeta "

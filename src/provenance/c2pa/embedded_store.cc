@@ -60,16 +60,12 @@ EmbeddedStore find_store(ByteView file) {
 }
 
 namespace containers {
-namespace {
-
 void keep_remote_url(EmbeddedStore& found, std::string_view packet) {
   if (!found.remote_url.empty()) return;
   const auto url = media::xml_property(packet, "http://purl.org/dc/terms/", "provenance");
   if (!url || !(url->starts_with("http://") || url->starts_with("https://"))) return;
   found.remote_url = shown_text(*url, limits::c2pa_text_bytes_max);
 }
-
-}  // namespace
 
 void keep_store(EmbeddedStore& found, ByteView bytes, FileRange range) {
   found.ranges.push_back(range);

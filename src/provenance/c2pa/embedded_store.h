@@ -66,6 +66,10 @@ void find_in_id3(ByteView file, EmbeddedStore& found);
 // padding and left out.
 void keep_store(EmbeddedStore& found, ByteView bytes, FileRange range);
 
+// Keeps the http(s) address of a remote manifest that an XMP packet names (dcterms:provenance),
+// when none was kept before. It is shown and never fetched.
+void keep_remote_url(EmbeddedStore& found, std::string_view packet);
+
 }  // namespace containers
 
 }  // namespace pixiu::provenance::c2pa

@@ -66,13 +66,6 @@ void take_segment(ByteView payload, FileRange range, std::map<std::uint16_t, Spl
   box.bytes.insert(box.bytes.end(), content.begin(), content.end());
 }
 
-void keep_remote_url(EmbeddedStore& found, std::string_view packet) {
-  if (!found.remote_url.empty()) return;
-  const auto url = media::xml_property(packet, "http://purl.org/dc/terms/", "provenance");
-  if (!url || !(url->starts_with("http://") || url->starts_with("https://"))) return;
-  found.remote_url = shown_text(*url, limits::c2pa_text_bytes_max);
-}
-
 }  // namespace
 
 void find_in_jpeg(ByteView file, EmbeddedStore& found) {

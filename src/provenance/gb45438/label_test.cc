@@ -1,5 +1,6 @@
 #include "provenance/gb45438/label.h"
 
+#include "media/xml_scan.h"
 #include "provenance/gb45438/label_finding.h"
 #include "provenance/gb45438/marked_files.h"
 
@@ -112,8 +113,8 @@ TEST(HiddenLabel, labels_2_and_3_declare_nothing_and_are_a_trace) {
 }
 
 TEST(HiddenLabel, the_strongest_of_several_labels_speaks_for_the_file) {
-  const std::string weak = test::escaped(test::LabelText{.label = "2"}.json());
-  const std::string strong = test::escaped(test::LabelText().json());
+  const std::string weak = media::with_entities(test::LabelText{.label = "2"}.json());
+  const std::string strong = media::with_entities(test::LabelText().json());
   const Reading reading = read_labels(test::jpeg_with_xmp(
       test::xmp("<TC260:AIGC>" + weak + "</TC260:AIGC><TC260:AIGC>" + strong + "</TC260:AIGC>")));
   ASSERT_EQ(reading.labels.size(), 2u);
@@ -148,7 +149,7 @@ TEST(HiddenLabel, a_hostile_label_keeps_its_finding_small) {
   json += ",\"ProduceID\":\"" + std::string(9000, '"') + "\"}";
   std::string packet;
   for (int index = 0; index < 20; ++index) {
-    packet += "<TC260:AIGC>" + test::escaped(json) + "</TC260:AIGC>";
+    packet += "<TC260:AIGC>" + media::with_entities(json) + "</TC260:AIGC>";
   }
   const Bytes png = test::png_with({{"iTXt", "XML:com.adobe.xmp\0\0\0\0\0"s + test::xmp(packet)}});
   const Finding finding = label_finding(read_labels(png));
@@ -166,9 +167,9 @@ TEST(HiddenLabel, bytes_that_only_look_like_a_label_are_none) {
   };
   expect_none(test::png_with({{"tEXt", "Comment\0"s + json}}), "a text of another name");
   expect_none(test::png_with({{"prVt", "AIGC" + json}}), "a private chunk");
-  expect_none(
-      test::jpeg_with_xmp(test::xmp("<dc:title>AIGC " + test::escaped(json) + "</dc:title>")),
-      "a title");
+  expect_none(test::jpeg_with_xmp(
+                  test::xmp("<dc:title>AIGC " + media::with_entities(json) + "</dc:title>")),
+              "a title");
   expect_none(test::jpeg_with_xmp(test::xmp("<!-- <TC260:AIGC>" + json + "</TC260:AIGC> -->")),
               "a comment of XML");
   expect_none(test::jpeg_with(11, "JP\0\1jumb"s + "AIGC" + json), "a quotation in JUMBF");

@@ -40,8 +40,6 @@ struct LabelText {
   std::string wrapped() const { return "{\"AIGC\":" + json() + "}"; }
 };
 
-std::string escaped(std::string_view text);  // for XML
-
 // An XMP packet with `inner` and `attributes` in its one description.
 std::string xmp(const std::string& inner, const std::string& attributes = "",
                 const std::string& prefix = "TC260");

@@ -1,5 +1,7 @@
 #include "provenance/gb45438/marked_files.h"
 
+#include "media/xml_scan.h"
+
 #include <string>
 #include <utility>
 
@@ -31,12 +33,12 @@ void add_jpeg_xmp(Files& files) {
     files.push_back({"jpeg xmp " + name, jpeg_with_xmp(packet), std::move(expected)});
   };
   add("element", xmp_element(json), {});
-  add("attribute", xmp("", "TC260:AIGC=\"" + escaped(json) + "\""), {});
+  add("attribute", xmp("", "TC260:AIGC=\"" + media::with_entities(json) + "\""), {});
   add("attribute in single quotes", xmp("", "TC260:AIGC='" + json + "'"), {});
   add("numeric entities",
       segment_xmp("TC260:AIGC",
                   [&] {
-                    std::string text = escaped(json);
+                    std::string text = media::with_entities(json);
                     for (std::size_t at = text.find("&quot;"); at != std::string::npos;
                          at = text.find("&quot;", at)) {
                       text.replace(at, 6, at % 2 == 0 ? "&#34;" : "&#x22;");
@@ -46,13 +48,15 @@ void add_jpeg_xmp(Files& files) {
       {});
   add("cdata", segment_xmp("TC260:AIGC", "<![CDATA[" + json + "]]>"), {});
   add("list item",
-      segment_xmp("TC260:AIGC", "<rdf:Alt><rdf:li xml:lang=\"x-default\">" + escaped(json) +
-                                    "</rdf:li></rdf:Alt>"),
+      segment_xmp("TC260:AIGC", "<rdf:Alt><rdf:li xml:lang=\"x-default\">" +
+                                    media::with_entities(json) + "</rdf:li></rdf:Alt>"),
       {});
   add("other prefix of the same namespace",
-      xmp("<label:AIGC>" + escaped(json) + "</label:AIGC>", "", "label"), {});
-  add("wrong prefix", segment_xmp("C260:AIGC", escaped(json)), faulty({Rule::xmp_namespace}));
-  add("wrong namespace", xmp("<x:AIGC xmlns:x=\"http://x/\">" + escaped(json) + "</x:AIGC>"),
+      xmp("<label:AIGC>" + media::with_entities(json) + "</label:AIGC>", "", "label"), {});
+  add("wrong prefix", segment_xmp("C260:AIGC", media::with_entities(json)),
+      faulty({Rule::xmp_namespace}));
+  add("wrong namespace",
+      xmp("<x:AIGC xmlns:x=\"http://x/\">" + media::with_entities(json) + "</x:AIGC>"),
       faulty({Rule::xmp_namespace}));
   add("wrapped", xmp_element(LabelText().wrapped()), faulty({Rule::wrapper}));
   add("doubled question mark", changed(xmp_element(json), "?><x:", "?\?><x:"), {});
@@ -316,8 +320,8 @@ void add_mp4(Files& files) {
 
 void add_several(Files& files) {
   const std::string json = LabelText().json();
-  const std::string two =
-      xmp("<TC260:AIGC>" + escaped(json) + "</TC260:AIGC>", "TC260:AIGC=\"" + escaped(json) + "\"");
+  const std::string two = xmp("<TC260:AIGC>" + media::with_entities(json) + "</TC260:AIGC>",
+                              "TC260:AIGC=\"" + media::with_entities(json) + "\"");
   Expected expected = faulty({Rule::more_than_one_label});
   expected.label_count = 2;
   files.push_back({"twice in one packet", jpeg_with_xmp(two), expected});
@@ -336,19 +340,6 @@ std::string LabelText::json() const {
          propagator + "\",\"PropagateID\":\"" + propagate_id + "\",\"ReservedCode2\":\"\"}";
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 std::string xmp(const std::string& inner, const std::string& attributes,
                 const std::string& prefix) {
   return "<?xpacket begin=\"\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?><x:xmpmeta "
@@ -360,7 +351,7 @@ std::string xmp(const std::string& inner, const std::string& attributes,
 }
 
 std::string xmp_element(const std::string& json) {
-  return xmp("<TC260:AIGC>" + escaped(json) + "</TC260:AIGC>");
+  return xmp("<TC260:AIGC>" + media::with_entities(json) + "</TC260:AIGC>");
 }
 
 std::vector<MarkedFile> marked_files() {

@@ -2,6 +2,7 @@
 
 #include "media/decode.h"
 #include "media/mp4_tags.h"
+#include "media/xml_scan.h"
 #include "media/xmp_embed.h"
 #include "provenance/gb45438/label.h"
 #include "provenance/gb45438/marked_files.h"
@@ -58,7 +59,8 @@ TEST(PropagatorMark, a_labelled_file_keeps_its_producers_fields) {
   const std::string packet = test::xmp_element(text.json());
   for (const Bytes& file :
        {test::jpeg_with_xmp(packet),
-        test::jpeg_with_xmp(test::xmp("", "TC260:AIGC=\"" + test::escaped(text.json()) + "\"")),
+        test::jpeg_with_xmp(
+            test::xmp("", "TC260:AIGC=\"" + media::with_entities(text.json()) + "\"")),
         test::jpeg_with_xmp(test::xmp("<TC260:AIGC><![CDATA[" + text.json() + "]]></TC260:AIGC>")),
         test::png_with({{"iTXt", "XML:com.adobe.xmp\0\0\0\0\0"s + packet}}),
         test::png_with({{"iTXt", "XML:com.adobe.xmp\0\1\0\0\0"s + test::stored_zlib(packet)}}),
