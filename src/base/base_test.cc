@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "base/result.h"
 #include "base/sensitive.h"
+#include "base/stop.h"
 #include "base/testing.h"
 
 #include <set>
@@ -37,6 +38,10 @@ TEST(Result, holds_either_a_value_or_an_error) {
 
 TEST(CheckDeathTest, a_bug_stops_the_process_and_says_where) {
   EXPECT_DEATH(PIXIU_CHECK(1 + 1 == 3), "check failed: 1 \\+ 1 == 3 .*base_test.cc");
+}
+
+TEST(StopDeathTest, a_stopped_process_says_why) {
+  EXPECT_DEATH(stop_process("a disk did not take what it was given"), "stopped: a disk did not");
 }
 
 TEST(Clock, system_clock_does_not_stand_in_the_past) {
