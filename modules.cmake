@@ -10,8 +10,8 @@
 set(PIXIU_SHARED_HEADERS opencv2/core tl/expected nlohmann toml++ gtest gmock rapidcheck benchmark)
 
 pixiu_module(base
-    HOLDS "strong ids, money, time, clock and entropy, Result, sensitive values, bytes, every
-          limit")
+    HOLDS "strong ids, money, time, clock and entropy, Result, transactions, sensitive values,
+          bytes, every limit")
 pixiu_module(crypto
     HOLDS "digests, signatures, sealing, certificates: the only user of OpenSSL and libsodium"
     USES base
@@ -59,7 +59,8 @@ pixiu_module(privacy
     HOLDS "sealed fields, blind index, reveal bound to a purpose, erasure"
     USES base crypto)
 pixiu_module(vault
-    HOLDS "blobs by digest, custody events, recordings, time stamps, dossier"
+    HOLDS "events and exhibits, custody, the sequencer of the log, time stamps, dossier, fsck; the
+          interfaces of their stores"
     USES base crypto privacy tlog)
 pixiu_module(policy
     HOLDS "rules as dated data, evaluation with a trace, back-test"

@@ -25,6 +25,11 @@ inline constexpr std::size_t examination_resident_bytes_max = std::size_t{2} << 
 // What is known about a claim, as JSON.
 inline constexpr std::size_t context_bytes_max = 64u << 10;
 
+// What is recorded.
+inline constexpr std::size_t event_body_bytes_max = 64u << 10;
+inline constexpr std::size_t event_kind_chars_max = 64;
+inline constexpr std::size_t wrapped_key_bytes_max = 512;
+
 // Examinations waiting for a worker, and how long one may wait.
 inline constexpr std::size_t inspection_queue_length_max = 16;
 inline constexpr std::chrono::seconds inspection_wait_time_max{60};
