@@ -1,6 +1,6 @@
-# Writes a C++ source that holds a file's bytes, for pixiu_embed_text below. Run by the build as
+# Writes a C++ source that holds a file's bytes, for the functions below. Run by the build as
 #   cmake -DINPUT=FILE -DOUTPUT=FILE.cc -DSYMBOL=NAME -P embed_text.cmake
-# and included by a module.cmake for the function.
+# and included by a module.cmake for the functions.
 
 function(pixiu_embed_text target input symbol)
   set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded/${symbol}.cc)
@@ -10,6 +10,40 @@ function(pixiu_embed_text target input symbol)
             -P ${CMAKE_SOURCE_DIR}/cmake/embed_text.cmake
     DEPENDS ${input} ${CMAKE_SOURCE_DIR}/cmake/embed_text.cmake
     VERBATIM)
+  target_sources(${target} PRIVATE ${output})
+endfunction()
+
+# Every *.toml of `folder` becomes a text of `pixiu::embedded::LIST`, in the order of the names: a
+# span of pointers, because the texts are defined in sources of their own.
+function(pixiu_embed_folder target folder list)
+  file(GLOB inputs CONFIGURE_DEPENDS ${folder}/*.toml)
+  list(SORT inputs)
+  set(declarations "")
+  set(places "")
+  foreach(input ${inputs})
+    cmake_path(GET input STEM stem)
+    string(MAKE_C_IDENTIFIER "${list}_${stem}" symbol)
+    pixiu_embed_text(${target} ${input} ${symbol})
+    string(APPEND declarations "extern const std::string_view ${symbol};\n")
+    string(APPEND places "    &${symbol},\n")
+  endforeach()
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded/${list}.cc)
+  file(CONFIGURE OUTPUT ${output} @ONLY CONTENT
+"// Made by cmake/embed_text.cmake; do not edit.
+#include <span>
+#include <string_view>
+
+namespace pixiu::embedded {
+@declarations@
+namespace {
+constexpr const std::string_view* places[] = {
+@places@};
+}  // namespace
+
+extern const std::span<const std::string_view* const> @list@;
+constinit const std::span<const std::string_view* const> @list@(places);
+}  // namespace pixiu::embedded
+")
   target_sources(${target} PRIVATE ${output})
 endfunction()
 

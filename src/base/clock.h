@@ -1,6 +1,11 @@
 #pragma once
 
+#include "base/result.h"
 #include "base/timestamp.h"
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
 
 namespace pixiu {
 
@@ -16,6 +21,21 @@ class Clock {
 class SystemClock final : public Clock {
  public:
   Timestamp now() const override;
+};
+
+// Another clock, ahead of it by what it was advanced: for demonstrations and tests, in which days
+// must pass in seconds. It never goes back. The other clock must outlive it.
+class SandboxClock final : public Clock {
+ public:
+  explicit SandboxClock(const Clock& other) : other_(other) {}
+
+  Timestamp now() const override;
+  // Errors: invalid_input for a negative duration, limit_exceeded beyond twenty years in all.
+  Status advance(std::chrono::milliseconds duration);
+
+ private:
+  const Clock& other_;
+  std::atomic<std::int64_t> ahead_ms_ = 0;
 };
 
 }  // namespace pixiu
