@@ -15,7 +15,7 @@ pixiu_module(base
 pixiu_module(crypto
     HOLDS "digests, signatures, sealing, certificates: the only user of OpenSSL and libsodium"
     USES base
-    LIBRARIES OpenSSL::Crypto
+    LIBRARIES OpenSSL::Crypto PkgConfig::SODIUM
     HEADERS openssl sodium)
 pixiu_module(findings
     HOLDS "the vocabulary of results: Finding, Outcome, Region, the weight of evidence"

@@ -80,9 +80,9 @@ TEST(Entropy, seeded_entropy_repeats_for_the_same_seed_only) {
 
 TEST(Sensitive, comes_out_by_reveal) {
   const Sensitive<std::string> address("7 Lotus Lane");
-  EXPECT_EQ(address.reveal(Purpose::deliver_service), "7 Lotus Lane");
+  EXPECT_EQ(address.reveal(Purpose::visit), "7 Lotus Lane");
   EXPECT_EQ(Sensitive<std::string>("a").reveal(Purpose::seal), "a");
-  EXPECT_EQ(purpose_name(Purpose::deliver_service), "deliver_service");
+  EXPECT_EQ(purpose_name(Purpose::visit), "visit");
 }
 
 template <class T>

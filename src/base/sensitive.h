@@ -8,15 +8,15 @@ namespace pixiu {
 
 // Why a sensitive value is looked at. Whoever reveals one says so, and can be asked about it.
 enum class Purpose {
-  seal,             // to encrypt it, or to derive its blind index
+  seal,             // to encrypt it, to mask it, or to derive its blind index; nobody sees it
   show_to_subject,  // to the very person it is about
-  deliver_service,  // to the one who carries out the remedy: an address for a technician
-  decide_claim,     // to the person who decides about the claim
-  notify,           // to send a message to it
-  export_dossier,   // into a dossier that the law lets its reader have
+  contact,          // to send a message to it or to call it
+  visit,            // to the one who carries out the remedy: an address for a technician
+  dispute,          // to the person who decides about the claim
+  legal,            // into a dossier, or to an authority the law lets have it
 };
 
-// "seal", "show_to_subject", ...: the word in the record of reveals.
+// "seal", "show_to_subject", "contact", ...: the word in the record of reveals.
 std::string_view purpose_name(Purpose purpose);
 
 // A value that must not end up in a log, a message or a comparison by accident: a name, a telephone

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "crypto/octets.h"
 
 #include <memory>
 
@@ -52,10 +53,6 @@ class CleanErrorQueue {
   CleanErrorQueue& operator=(const CleanErrorQueue&) = delete;
   ~CleanErrorQueue() { ERR_clear_error(); }
 };
-
-inline const unsigned char* octets(ByteView bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
 
 inline ByteView view_of(const unsigned char* data, int size) {
   if (data == nullptr || size <= 0) return {};

@@ -10,7 +10,7 @@ void log(const Sensitive<std::string>& telephone) {
 #ifdef PIXIU_WRONG_LINE
   std::clog << telephone;
 #endif
-  std::clog << telephone.reveal(Purpose::notify).size();
+  std::clog << telephone.reveal(Purpose::contact).size();
 }
 
 }  // namespace pixiu

@@ -9,7 +9,7 @@ bool is_same(const Sensitive<std::string>& a, const Sensitive<std::string>& b) {
 #ifdef PIXIU_WRONG_LINE
   if (a == b) return true;
 #endif
-  return a.reveal(Purpose::decide_claim) == b.reveal(Purpose::decide_claim);
+  return a.reveal(Purpose::dispute) == b.reveal(Purpose::dispute);
 }
 
 }  // namespace pixiu
