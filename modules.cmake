@@ -73,7 +73,9 @@ pixiu_module(identity
     USES base crypto privacy)
 pixiu_module(outbound
     HOLDS "the one HTTP client, fenced off from private networks"
-    USES base)
+    USES base
+    LIBRARIES CURL::libcurl
+    HEADERS curl)
 pixiu_module(registry
     HOLDS "private look-up across platforms"
     USES base crypto privacy)
@@ -89,7 +91,10 @@ pixiu_module(workflow
          privacy vault policy cases identity outbound registry law fieldservice)
 pixiu_module(storage
     HOLDS "SQLite and PostgreSQL, file system and S3 behind the store interfaces; job queue"
-    USES base findings privacy tlog vault policy cases identity registry fieldservice outbound)
+    USES base crypto findings privacy tlog vault policy cases identity registry fieldservice
+         outbound
+    LIBRARIES SOCI::core SOCI::sqlite3 SOCI::postgresql SQLite::SQLite3
+    HEADERS soci sqlite3)
 pixiu_module(http
     HOLDS "routes, JSON shapes, OpenAPI, the server"
     USES base identity workflow

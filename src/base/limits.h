@@ -30,6 +30,12 @@ inline constexpr std::size_t event_body_bytes_max = 64u << 10;
 inline constexpr std::size_t event_kind_chars_max = 64;
 inline constexpr std::size_t wrapped_key_bytes_max = 512;
 
+// Steps that wait for the one writer of a SQLite database, those that share a commit, and how long
+// one waits for a connection.
+inline constexpr std::size_t database_steps_waiting_max = 4096;
+inline constexpr std::size_t database_steps_per_commit_max = 1024;
+inline constexpr std::chrono::seconds database_wait_time_max{15};
+
 // Examinations waiting for a worker, and how long one may wait.
 inline constexpr std::size_t inspection_queue_length_max = 16;
 inline constexpr std::chrono::seconds inspection_wait_time_max{60};
