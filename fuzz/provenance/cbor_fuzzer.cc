@@ -14,7 +14,7 @@ using provenance::c2pa::CborValue;
 
 // Counts items; texts are UTF-8 and maps have a value for each key.
 std::size_t count_items(const CborValue& value) {
-  if (value.type == CborType::text && !provenance::c2pa::is_utf8(text_of(value.content))) {
+  if (value.type == CborType::text && !is_utf8(text_of(value.content))) {
     std::abort();
   }
   if (value.type == CborType::map && value.items.size() % 2 != 0) std::abort();

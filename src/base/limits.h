@@ -58,4 +58,12 @@ inline constexpr std::size_t multipart_parts_max = 2 + references_max + others_m
 inline constexpr std::size_t multipart_part_header_bytes_max = 4u << 10;
 inline constexpr std::size_t multipart_boundary_chars_max = 70;  // RFC 2046, 5.1.1
 
+// Signed notes, and what is built of them: checkpoints, proof files, policies, witness requests.
+// A note must accept 16 signatures, of which a post-quantum one has nearly 5 kB (C2SP signed-note).
+inline constexpr std::size_t note_bytes_max = 256u << 10;
+inline constexpr std::size_t note_signatures_max = 64;
+inline constexpr std::size_t tlog_proof_bytes_max = 512u << 10;
+inline constexpr std::size_t policy_bytes_max = 1u << 20;
+inline constexpr std::size_t policy_lines_of_a_kind_max = 256;
+
 }  // namespace pixiu::limits

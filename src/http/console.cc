@@ -1,6 +1,6 @@
 #include "http/console.h"
 
-#include "http/base64.h"
+#include "base/base64.h"
 #include "http/header_value.h"
 #include "http/problem.h"
 

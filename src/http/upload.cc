@@ -1,6 +1,6 @@
 #include "http/upload.h"
 
-#include "http/base64.h"
+#include "base/base64.h"
 #include "http/multipart.h"
 #include "http/problem.h"
 
