@@ -35,6 +35,9 @@ class MemoryKeyStore final : public KeyStore, public Transactions {
     return keys_;
   }
 
+  // The same from within a step.
+  const StoredKeys& keys_in_transaction() const { return keys_; }
+
   Status run(const Step& step) override {
     const std::lock_guard lock(mutex_);
     const StoredKeys before = keys_;
