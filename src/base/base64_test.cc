@@ -32,8 +32,8 @@ TEST(Base64, a_text_that_another_text_stands_for_is_refused) {
 
 RC_GTEST_PROP(Base64, what_is_read_is_written_again, (const std::string& text)) {
   if (const auto bytes = from_base64(text)) RC_ASSERT(to_base64(*bytes) == text);
-  RC_ASSERT(from_base64(to_base64(bytes_of(text))) ==
-            Bytes(bytes_of(text).begin(), bytes_of(text).end()));
+  RC_ASSERT((from_base64(to_base64(bytes_of(text))) ==
+             Bytes(bytes_of(text).begin(), bytes_of(text).end())));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "base/entropy.h"
 #include "base/result.h"
 #include "base/sensitive.h"
 #include "base/timestamp.h"

@@ -1,0 +1,13 @@
+#include "text_input.h"
+#include "tlog/checkpoint.h"
+
+#include <cstdlib>
+
+// The text of a checkpoint: what is read is written again byte for byte.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace pixiu;
+  const std::string_view text = fuzz::text_of_input(data, size);
+  const auto read = tlog::parse_checkpoint(text);
+  if (read && tlog::format_checkpoint(*read) != text) std::abort();
+  return 0;
+}
