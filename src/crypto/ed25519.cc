@@ -5,8 +5,6 @@
 
 #include <utility>
 
-#include <openssl/crypto.h>
-
 namespace pixiu::crypto {
 
 // OpenSSL wipes the private part when the key is freed.
@@ -63,10 +61,6 @@ bool ed25519_verify(const Ed25519PublicKey& key, ByteView message, ByteView sign
   return EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, handle.get()) == 1 &&
          EVP_DigestVerify(context.get(), octets(signature), signature.size(), octets(message),
                           message.size()) == 1;
-}
-
-void wipe(std::span<std::byte> secret) {
-  OPENSSL_cleanse(secret.data(), secret.size());
 }
 
 }  // namespace pixiu::crypto

@@ -1,13 +1,11 @@
 #pragma once
 
 #include "base/bytes.h"
-#include "base/entropy.h"
 #include "base/result.h"
 
 #include <array>
 #include <cstddef>
 #include <memory>
-#include <span>
 
 // Ed25519 signatures (RFC 8032, pure), for keys that are 32 bare bytes, as logs and witnesses use
 // them. Thread-safe. Opens no file.
@@ -49,8 +47,5 @@ class Ed25519KeyPair {
 // True when the signature is this key's over this message; false for every other signature,
 // malformed ones and those of a malformed key included.
 bool ed25519_verify(const Ed25519PublicKey& key, ByteView message, ByteView signature);
-
-// Overwrites bytes that were secret, in a way the compiler does not remove.
-void wipe(std::span<std::byte> secret);
 
 }  // namespace pixiu::crypto

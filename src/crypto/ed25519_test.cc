@@ -2,6 +2,7 @@
 
 #include "base/testing.h"
 #include "crypto/digest.h"
+#include "crypto/hex_testing.h"
 
 #include <string>
 #include <utility>
@@ -12,13 +13,7 @@
 namespace pixiu::crypto {
 namespace {
 
-Bytes from_hex(std::string_view text) {
-  Bytes bytes;
-  for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
-    bytes.push_back(static_cast<std::byte>(std::stoi(std::string(text.substr(i, 2)), nullptr, 16)));
-  }
-  return bytes;
-}
+using testing::from_hex;
 
 struct Vector {
   std::string_view seed, public_key, message, signature;
@@ -69,7 +64,7 @@ TEST(Ed25519, a_signature_of_another_length_does_not_verify) {
 }
 
 RC_GTEST_PROP(Ed25519, any_changed_bit_breaks_the_signature, (const std::string& message)) {
-  testing::SeededEntropy entropy(message.size());
+  pixiu::testing::SeededEntropy entropy(message.size());
   Bytes seed(32);
   entropy.fill(seed);
   const auto pair = Ed25519KeyPair::from_seed(seed);
@@ -80,12 +75,6 @@ RC_GTEST_PROP(Ed25519, any_changed_bit_breaks_the_signature, (const std::string&
   const auto at = *rc::gen::inRange<std::size_t>(0, signature.size() * 8);
   signature[at / 8] ^= static_cast<std::byte>(1u << (at % 8));
   RC_ASSERT(!ed25519_verify(pair->public_key(), bytes_of(message), signature));
-}
-
-TEST(Wipe, leaves_zeroes) {
-  Bytes secret(40, std::byte{0x5a});
-  wipe(secret);
-  EXPECT_EQ(secret, Bytes(40));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "base/base64.h"
 #include "base/check.h"
 #include "crypto/digest.h"
+#include "crypto/secret_key.h"
 
 #include <algorithm>
 #include <array>
