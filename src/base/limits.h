@@ -29,6 +29,9 @@ inline constexpr std::size_t context_bytes_max = 64u << 10;
 inline constexpr std::size_t event_body_bytes_max = 64u << 10;
 inline constexpr std::size_t event_kind_chars_max = 64;
 inline constexpr std::size_t wrapped_key_bytes_max = 512;
+inline constexpr std::size_t custody_entries_max = 100'000;
+// A tile or an entry bundle: 256 entries of 65,535 bytes behind two bytes each.
+inline constexpr std::size_t log_file_bytes_max = 256u * 65'537u;
 
 // Steps that wait for the one writer of a SQLite database, those that share a commit, and how long
 // one waits for a connection.

@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 
+#include <atomic>
 #include <cstddef>
 #include <exception>
 #include <optional>
@@ -22,7 +23,8 @@ enum class FaultKind {
   crash_after,
 };
 
-// Counts the calls of all stores it is given to, and goes wrong at one of them. One thread.
+// Counts the calls of all stores it is given to, and goes wrong at one of them. What is planned is
+// planned by one thread, while no other calls.
 class Faults {
  public:
   // The `call`-th call from now (0: the next one) goes wrong, once.
@@ -38,8 +40,8 @@ class Faults {
   // Runs what a call does, which returns a Status or a Result, with what is planned for it.
   template <class Call>
   auto run(const Call& call) -> decltype(call()) {
-    const bool strikes = at_ && calls_ == *at_;
-    ++calls_;
+    const std::size_t number = calls_++;
+    const bool strikes = at_ && number == *at_;
     if (!strikes) return call();
     const Error error{code_, "planned fault"};
     switch (kind_) {
@@ -60,7 +62,7 @@ class Faults {
   }
 
  private:
-  std::size_t calls_ = 0;
+  std::atomic<std::size_t> calls_ = 0;
   std::optional<std::size_t> at_;
   FaultKind kind_ = FaultKind::not_done;
   ErrorCode code_ = ErrorCode::unavailable;

@@ -56,7 +56,9 @@ class LogStore {
   virtual Result<std::optional<std::string>> checkpoint() const = 0;
 
   // Replaces the checkpoint if it still is `expected`; at return without Error the new one is
-  // durable. Never half of one. Errors: conflict (another one stands there; nothing was changed).
+  // durable. Never half of one. A reader MUST NOT see one that a loss of power could still take
+  // back, or the log could sign another in its place: it is made durable beside the old one before
+  // it takes its name. Errors: conflict (another one stands there; nothing was changed).
   virtual Status replace_checkpoint(const std::optional<std::string>& expected,
                                     std::string_view next) = 0;
 
