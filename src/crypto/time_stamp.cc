@@ -162,12 +162,22 @@ bool is_signed_with_sha2(const OpenedToken& token) {
   return digest != nullptr && digest_algorithm_of(digest).has_value();
 }
 
-void read_info(TS_TST_INFO* info, TimeStampCheck& check) {
+std::optional<DigestAlgorithm> imprint_algorithm_of(TS_TST_INFO* info, TimeStampImprint allowed) {
+  const X509_ALGOR* algorithm = TS_MSG_IMPRINT_get_algo(TS_TST_INFO_get_msg_imprint(info));
+  const ASN1_OBJECT* object = nullptr;
+  X509_ALGOR_get0(&object, nullptr, nullptr, algorithm);
+  const bool is_sm3 = OBJ_obj2nid(object) == NID_sm3;
+  if (is_sm3 && allowed == TimeStampImprint::sha2_or_sm3) return DigestAlgorithm::sm3;
+  return digest_algorithm_of(algorithm);
+}
+
+void read_info(TS_TST_INFO* info, TimeStampImprint allowed, TimeStampCheck& check) {
   check.time = timestamp_of(TS_TST_INFO_get_time(info));
   check.serial_hex = serial_text(TS_TST_INFO_get_serial(info));
   check.policy = dotted(TS_TST_INFO_get_policy_id(info));
-  check.imprint_algorithm =
-      digest_algorithm_of(TS_MSG_IMPRINT_get_algo(TS_TST_INFO_get_msg_imprint(info)));
+  const ASN1_INTEGER* nonce = TS_TST_INFO_get_nonce(info);
+  if (nonce != nullptr) check.nonce_hex = serial_text(nonce);
+  check.imprint_algorithm = imprint_algorithm_of(info, allowed);
 }
 
 bool is_imprint_of(TS_TST_INFO* info, DigestAlgorithm algorithm, ByteView stamped) {
@@ -210,7 +220,7 @@ std::string_view time_stamp_outcome_name(TimeStampOutcome outcome) {
 }
 
 TimeStampCheck check_time_stamp(ByteView response_or_token, ByteView stamped,
-                                const TrustList& authorities) {
+                                const TrustList& authorities, TimeStampImprint imprint) {
   using enum TimeStampOutcome;
   const CleanErrorQueue clean;
   TimeStampCheck check;
@@ -220,7 +230,7 @@ TimeStampCheck check_time_stamp(ByteView response_or_token, ByteView stamped,
   Result<CmsHandle> cms = message_of(response_or_token);
   Result<OpenedToken> token = cms ? open_token(*std::move(cms)) : cms.error();
   if (!token) return conclude(check, malformed, token.error().message);
-  read_info(token->info.get(), check);
+  read_info(token->info.get(), imprint, check);
   const std::vector<Certificate> certificates = certificates_of(*token);
   if (certificates.empty()) {
     return conclude(check, malformed, "the authority's certificate cannot be read");

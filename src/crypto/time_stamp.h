@@ -33,7 +33,8 @@ struct TimeStampCheck {
   std::optional<Timestamp> time;  // genTime
   std::optional<DigestAlgorithm> imprint_algorithm;
   std::string serial_hex;
-  std::string policy;  // dotted object identifier
+  std::string policy;     // dotted object identifier
+  std::string nonce_hex;  // of the request, as serial_hex is written; empty when there is none
   std::optional<Certificate> authority;
   ChainResult chain;  // of the authority, at genTime
 
@@ -45,11 +46,18 @@ struct TimeStampCheck {
   bool is_trusted() const { return outcome == TimeStampOutcome::trusted; }
 };
 
+// Which digest a token's imprint may be made with. Its signature is of SHA-2 in any case.
+enum class TimeStampImprint {
+  sha2,         // what C2PA allows
+  sha2_or_sm3,  // and what authorities in China stamp
+};
+
 // Reads a TimeStampResp or a bare TimeStampToken and checks it: form, CMS signature (SHA-2 only),
 // signing certificate attribute, imprint over `stamped`, authority's profile (timeStamping alone,
 // critical) and its path to an anchor of `authorities`, all at genTime.
 // Cost: as check_chain, and one digest of `stamped`.
 TimeStampCheck check_time_stamp(ByteView response_or_token, ByteView stamped,
-                                const TrustList& authorities);
+                                const TrustList& authorities,
+                                TimeStampImprint imprint = TimeStampImprint::sha2);
 
 }  // namespace pixiu::crypto
