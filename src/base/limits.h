@@ -39,6 +39,12 @@ inline constexpr std::size_t database_steps_waiting_max = 4096;
 inline constexpr std::size_t database_steps_per_commit_max = 1024;
 inline constexpr std::chrono::seconds database_wait_time_max{15};
 
+// One recording, uploaded in parts (tus 1.0), and how many such uploads may be under way.
+inline constexpr std::uint64_t recording_bytes_max = std::uint64_t{8} << 30;
+inline constexpr std::size_t uploads_max = 1000;
+inline constexpr std::size_t upload_metadata_bytes_max = 4u << 10;
+inline constexpr std::chrono::hours upload_time_max{7 * 24};
+
 // Examinations waiting for a worker, and how long one may wait.
 inline constexpr std::size_t inspection_queue_length_max = 16;
 inline constexpr std::chrono::seconds inspection_wait_time_max{60};
@@ -54,6 +60,8 @@ inline constexpr std::chrono::seconds http_idle_time_max{30};
 inline constexpr std::chrono::seconds http_transfer_grace_time{10};
 inline constexpr std::chrono::seconds http_transfer_time_max{300};
 inline constexpr std::chrono::seconds http_request_time_max{150};
+// A body that goes to the disk as it comes and can be resumed.
+inline constexpr std::chrono::seconds http_streamed_transfer_time_max{3600};
 inline constexpr std::chrono::seconds http_stop_time_max{20};
 
 // One multipart body: a photo, references, others and a context.
