@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "base/descriptor.h"
 #include "base/result.h"
-#include "sandbox/descriptor.h"
 
 #include <cstddef>
 #include <span>

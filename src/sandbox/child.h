@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/bytes.h"
-#include "sandbox/descriptor.h"
+#include "base/descriptor.h"
 #include "sandbox/filter.h"
 #include "sandbox/limits.h"
 

@@ -1,6 +1,6 @@
 #include "sandbox/confinement.h"
 
-#include "sandbox/descriptor.h"
+#include "base/descriptor.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #include "sandbox/filter.h"
 
+#include "base/descriptor.h"
 #include "sandbox/channel.h"
-#include "sandbox/descriptor.h"
 
 #include <cerrno>
 #include <initializer_list>

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "base/descriptor.h"
 #include "base/result.h"
 #include "sandbox/child.h"
-#include "sandbox/descriptor.h"
 #include "sandbox/protocol.h"
 
 #include <functional>

@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-namespace pixiu::sandbox {
+namespace pixiu {
 
 // Owns one open file descriptor, or none (-1).
 class Descriptor {
@@ -23,6 +23,8 @@ class Descriptor {
 
   int get() const { return descriptor_; }
   bool is_open() const { return descriptor_ >= 0; }
+  // Gives it up without closing it.
+  int release() { return std::exchange(descriptor_, -1); }
   void reset() {
     if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
   }
@@ -31,4 +33,4 @@ class Descriptor {
   int descriptor_ = -1;
 };
 
-}  // namespace pixiu::sandbox
+}  // namespace pixiu
