@@ -30,6 +30,7 @@ inline constexpr std::size_t event_body_bytes_max = 64u << 10;
 inline constexpr std::size_t event_kind_chars_max = 64;
 inline constexpr std::size_t wrapped_key_bytes_max = 512;
 inline constexpr std::size_t custody_entries_max = 100'000;
+inline constexpr std::size_t fsck_findings_max = 10'000;
 // A tile or an entry bundle: 256 entries of 65,535 bytes behind two bytes each.
 inline constexpr std::size_t log_file_bytes_max = 256u * 65'537u;
 
