@@ -129,7 +129,11 @@ class Append final : public UploadAppend {
     if (bytes.size() > upload_->note.upload.length_bytes - partial.appended_bytes()) {
       return Error{ErrorCode::limit_exceeded, "there are more bytes than the upload's length"};
     }
-    if (auto status = partial.append(bytes); !status) return status;
+    if (auto status = partial.append(bytes); !status) {
+      // What the disk took of it in part is in the way of what comes next.
+      if (auto discarded = partial.discard(); !discarded) has_failed_ = true;
+      return status;
+    }
     if (keeps_parts_ && partial.appended_bytes() - partial.content_bytes() >= kept_part_bytes) {
       return count();
     }
@@ -137,6 +141,7 @@ class Append final : public UploadAppend {
   }
 
   Result<std::uint64_t> keep() override {
+    if (has_failed_) return Error{ErrorCode::unavailable, "the disk does not take the upload"};
     if (auto status = count(); !status) return status.error();
     return upload_->offset_bytes.load();
   }
@@ -151,6 +156,7 @@ class Append final : public UploadAppend {
   UploadsOnStore& uploads_;
   std::shared_ptr<OpenUpload> upload_;
   bool keeps_parts_;
+  bool has_failed_ = false;
 };
 
 // The open upload, opened when it is not. With the lock.
@@ -198,6 +204,7 @@ Result<UploadState> UploadsOnStore::create(const NewUpload& upload) {
                                                std::to_string(limits::upload_metadata_bytes_max) +
                                                " bytes"};
   }
+  if (auto status = parts_.check(upload); !status) return status.error();
   const auto known = parts_.store.list();
   if (!known) return known.error();
   if (known->size() >= limits::uploads_max) {

@@ -62,6 +62,8 @@ struct UploadParts {
   privacy::Keyring& keyring;
   Entropy& entropy;
   const Clock& clock;
+  // Whether an upload would be taken in, asked before it is made.
+  std::function<Status(const NewUpload& upload)> check;
   TakeInUpload take_in;
   // What went wrong while an upload was taken in or cleaned away. Called on a thread of the
   // uploads; no personal data.
