@@ -78,4 +78,12 @@ inline constexpr std::size_t tlog_proof_bytes_max = 512u << 10;
 inline constexpr std::size_t policy_bytes_max = 1u << 20;
 inline constexpr std::size_t policy_lines_of_a_kind_max = 256;
 
+// One event of a claim: a text in it, a list in it, all of it as JSON.
+inline constexpr std::size_t claim_text_bytes_max = 20'000;
+inline constexpr std::size_t claim_list_count_max = 50;
+inline constexpr std::size_t claim_event_bytes_max = 256u << 10;
+inline constexpr int claim_event_nesting_max = 8;
+inline constexpr std::size_t claim_exhibits_max = 200;
+inline constexpr std::size_t claim_events_max = 5000;
+
 }  // namespace pixiu::limits
