@@ -61,6 +61,7 @@ struct Effects {
   void operator()(const EvidenceGiven&) const {}
   void operator()(const MerchantAsked&) const {}
   void operator()(const MerchantAnswered& answer) const {
+    claim.merchant_accepts = answer.accepts;
     if (answer.accepts) order(all_that_is_claimed(claim.filed));
   }
   void operator()(const BuyerReplied&) const {}

@@ -88,6 +88,7 @@ struct Claim {
   // Sequence number of the first event that found an exhibit contradicted; 0 when none did.
   std::uint64_t contradicted_by = 0;
   bool asks_second_review = false;
+  std::optional<bool> merchant_accepts;  // the answer; absent until it is given
 
   std::optional<OpenWindow> window;
   // By party, sequence number of the event with which its last window ended; 0 for none.

@@ -25,9 +25,10 @@ tl::unexpected<Refusal> refuse_without_row(const Claim& claim, const ClaimEvent&
     return refuse(ErrorCode::permission_denied, "not_your_role",
                   "Somebody in another role does this.", "该操作须由其他角色进行。");
   }
-  return refuse(ErrorCode::conflict, "not_possible_now",
-                "This is not possible now: the claim is " + std::string(name_of(claim.state)) + ".",
-                "售后单当前状态（" + std::string(name_of(claim.state)) + "）下不能进行该操作。");
+  return refuse(
+      ErrorCode::conflict, "not_possible_now",
+      "This is not possible now: the claim is " + std::string(name_of(claim.state)) + ".",
+      "售后单当前状态（" + std::string(chinese_name_of(claim.state)) + "）下不能进行该操作。");
 }
 
 std::optional<Refusal> first_objection(const Claim& claim, const Command& command) {

@@ -39,6 +39,12 @@ inline constexpr std::array<std::string_view, 13> state_names{
 constexpr std::span<const std::string_view> names_of(State) {
   return state_names;
 }
+inline constexpr std::array<std::string_view, 13> state_names_zh{
+    "未申请", "已申请", "补充举证中", "商家答复期", "买家回复期", "审核中", "复核中",
+    "已决定", "申诉期", "申诉审理中", "已结案",     "已撤回",     "已和解"};
+constexpr std::string_view chinese_name_of(State state) {
+  return state_names_zh[static_cast<std::size_t>(state)];
+}
 
 // In which capacity somebody acts. `engine` is the program itself; everybody else is a person.
 enum class Role {
