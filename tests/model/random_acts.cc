@@ -153,6 +153,10 @@ std::int64_t random_step(Dice& dice, const ReferenceClaim& claim, std::int64_t n
   if (way < 10 && claim.due() >= 0) return left - 1 + dice.below(2);  // at the very end
   if (way < 15) return -dice.below(1000) * hour / 10;                 // the clock steps back
   if (way < 18) return dice.below(1000) * hour / 10;
+  if (way < 22) return claim.dwell_min - 1 + dice.below(2);
+  if (way < 26 && claim.holder >= 0) {  // to where the shortest review ends
+    return claim.looks.at(claim.holder).since + claim.slowest - now - 1 + dice.below(2);
+  }
   return way < 60 ? dice.below(5'000) : dice.below(100'000);
 }
 
