@@ -61,7 +61,8 @@ pixiu_module(privacy
 pixiu_module(vault
     HOLDS "events and exhibits, custody, the sequencer of the log, time stamps, dossier, fsck; the
           interfaces of their stores"
-    USES base crypto privacy tlog)
+    USES base crypto privacy tlog
+    HEADERS archive cairo pango)
 pixiu_module(policy
     HOLDS "rules as dated data, evaluation with a trace, back-test"
     USES base findings)

@@ -33,3 +33,7 @@ foreach(part core sqlite3 postgresql)
   target_link_libraries(SOCI::${part} INTERFACE ${SOCI_${part}_LIBRARY})
 endforeach()
 target_link_libraries(SOCI::postgresql INTERFACE PkgConfig::LIBPQ)
+pkg_check_modules(ARCHIVE REQUIRED IMPORTED_TARGET libarchive)
+pkg_check_modules(PANGOCAIRO REQUIRED IMPORTED_TARGET pangocairo)
+# Its "-pthread" would define a macro that the precompiled headers were made without.
+set_target_properties(PkgConfig::PANGOCAIRO PROPERTIES INTERFACE_COMPILE_OPTIONS "")

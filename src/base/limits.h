@@ -31,6 +31,14 @@ inline constexpr std::size_t event_kind_chars_max = 64;
 inline constexpr std::size_t wrapped_key_bytes_max = 512;
 inline constexpr std::size_t custody_entries_max = 100'000;
 inline constexpr std::size_t fsck_findings_max = 10'000;
+
+// A dossier that is checked.
+inline constexpr std::size_t dossier_members_max = 20'000;
+inline constexpr std::uint64_t dossier_bytes_max = std::uint64_t{64} << 30;
+inline constexpr std::uint64_t dossier_expansion_max = 20;  // unpacked bytes for a byte of the zip
+inline constexpr std::size_t dossier_record_bytes_max = 4u << 20;  // one that is kept in memory
+inline constexpr std::size_t dossier_records_bytes_max = 256u << 20;
+inline constexpr std::size_t dossier_events_max = 2000;
 // A tile or an entry bundle: 256 entries of 65,535 bytes behind two bytes each.
 inline constexpr std::size_t log_file_bytes_max = 256u * 65'537u;
 
