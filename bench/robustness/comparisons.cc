@@ -5,6 +5,7 @@
 #include "pictures/side_by_side.h"
 #include "robustness/transforms.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -39,7 +40,7 @@ struct Answer {
 };
 
 Answer answer_of(const Picture& photo, const Picture& reference) {
-  const matching::Comparison comparison = matching::compare(photo, reference);
+  const matching::Comparison comparison = matching::relate(photo, reference);
   return {std::string(matching::relation_name(comparison.relation)),
           comparison.log10_likelihood_ratio};
 }
@@ -116,7 +117,9 @@ void compare_set(const json& set, int threads, const std::string& label, Lines& 
 void compare_copies(const json& spec) {
   std::vector<CopyTask> tasks;
   for (const json& photograph : spec.at("photographs")) {
+    const json& done = photograph.at("done");  // names of transforms
     for (const Transform& transform : transforms()) {
+      if (std::find(done.begin(), done.end(), transform.name) != done.end()) continue;
       if (transform.needs_regenerated && !photograph.contains("regenerated")) continue;
       tasks.push_back({photograph, &transform});
     }

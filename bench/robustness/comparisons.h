@@ -6,7 +6,8 @@ namespace pixiu::bench {
 
 // Copies of every photograph through every transform, each compared with its original.
 //
-// `spec`: {"photographs": [{"path", "regenerated" (may be absent)}], "draws": N, "threads": N,
+// `spec`: {"photographs": [{"path", "regenerated" (may be absent), "done": [transforms to leave
+//          out]}], "draws": N, "threads": N,
 //          "missed_folder": where copies that are not recognised are written as JPEG}
 // Prints a line {"transform", "photo", "draw", "relation", "log10_ratio"} a copy.
 void compare_copies(const nlohmann::json& spec);

@@ -143,6 +143,6 @@ def all_sets(photographs: list[Path], options) -> list[dict]:
     pairs = against_each_other(photographs)
     honest_photos(pairs)
     unrelated_photos(pairs)
-    sets = [pairs, grocery_neighbours(),
-            *rendered_neighbours(ensure_neighbours(options.no_neighbours))]
+    sets = [*rendered_neighbours(ensure_neighbours(options.no_neighbours)), pairs,
+            grocery_neighbours()]
     return thinned([s.spec() for s in sets if s.against], options.pairs)

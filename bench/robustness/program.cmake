@@ -1,1 +1,2 @@
-target_link_libraries(bench_robustness PRIVATE opencv_dnn)
+set(modules pixiu_matching pixiu_media)
+set(libraries opencv_dnn)

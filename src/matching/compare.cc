@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "matching/alignment.h"
 #include "matching/edit_map.h"
+#include "matching/homography_fit.h"
 #include "matching/keypoints.h"
 #include "matching/noise_evidence.h"
 #include "matching/picture_content.h"
@@ -25,6 +26,11 @@ constexpr double hopeless_share = 0.2;                  // of textured tiles, at
 constexpr double keypoint_tolerance_share = 4.0 / 640;  // of the photo's long side
 constexpr double noise_scale_min = 0.8;                 // photo pixels per reference pixel
 constexpr int same_scene_inliers_min = 15;
+// Two frames of a burst show the same but for the hand's trembling. What was only copied, cut and
+// scaled is not turned at all: 0.005 degrees at most are measured.
+constexpr double trembling_degrees_min = 0.02;
+constexpr double trembling_degrees_max = 1.0;
+constexpr double same_frame_share_min = 0.9;  // of either picture's area, shown by the other
 constexpr double no_match_log10_likelihood_ratio = -6;
 
 struct Hypothesis {
@@ -95,9 +101,8 @@ nlohmann::json describe(const CaptureEvidence& evidence, const Hypothesis& hypot
 void add_description(const NoiseEvidence& noise, nlohmann::json& details) {
   if (noise.flat_tiles == 0) return;
   details["flat_tiles"] = noise.flat_tiles;
-  details["reference_noise"] = noise.reference_noise;
-  details["noise_carried"] = noise.carried;
-  details["noise_energy"] = noise.photo_energy;
+  details["noise_bands"] = noise.judged_bands;
+  if (noise.judged_bands > 0) details["noise_shared"] = noise.shared;
 }
 
 void mirror_back(EditMap& map, int width) {
@@ -105,46 +110,57 @@ void mirror_back(EditMap& map, int width) {
   for (Region& region : map.regions) region.x = width - region.x - region.width;
 }
 
+enum class Wanted { relation, edit_map };
+
+// Whether the transform is one that the next frame of a burst has too.
+bool could_be_next_frame(const cv::Matx33d& photo_from_reference, cv::Size photo,
+                         cv::Size reference) {
+  const cv::Matx33d& h = photo_from_reference;
+  const double degrees = std::abs(std::atan2(h(1, 0) - h(0, 1), h(0, 0) + h(1, 1))) * 180 / CV_PI;
+  if (degrees < trembling_degrees_min || degrees > trembling_degrees_max) return false;
+  cv::Rect2d shown(transform_point(h, {0, 0}), transform_point(h, cv::Point2d(reference)));
+  const double common = (shown & cv::Rect2d({0, 0}, cv::Size2d(photo))).area();
+  return common >= same_frame_share_min * std::max<double>(photo.area(), shown.area());
+}
+
 // A photo that fits the reference as a copy does: is its noise the reference's, and what has been
 // changed? Refines `photo_from_reference`, which refers to the flipped photo of a mirrored copy.
 void compare_closely(const Picture::Content& photo, const Picture::Content& reference,
-                     cv::Matx33d& photo_from_reference, Comparison& comparison) {
-  const cv::Mat bgr = flip_if(photo.bgr, comparison.is_mirrored);
+                     Wanted wanted, cv::Matx33d& photo_from_reference, Comparison& comparison) {
   const cv::Mat grey = flip_if(photo.grey(), comparison.is_mirrored);
-  const WorkingPictures working =
-      bring_to_working_size({bgr, grey, reference.bgr, reference.grey()}, photo_from_reference);
+  const WorkingLuma luma =
+      bring_luma_to_working_size({grey, reference.grey()}, photo_from_reference);
   // A photo much smaller than the reference has averaged the noise away, and its own JPEG's is as
   // strong as what is left.
   const cv::Point2d middle(reference.bgr.cols / 2.0, reference.bgr.rows / 2.0);
   const bool has_noise_left = scale_at(photo_from_reference, middle) >= noise_scale_min;
   const NoiseEvidence noise =
-      has_noise_left ? weigh_noise(working.photo_luma, working.reference_luma, working.valid)
-                     : NoiseEvidence{};
+      has_noise_left ? weigh_noise(luma.photo, luma.reference, luma.valid) : NoiseEvidence{};
   add_description(noise, comparison.details);
   comparison.log10_likelihood_ratio += noise.log10_likelihood_ratio;
+  const bool is_undecided =
+      !comparison.is_mirrored && !noise.is_shared_finely &&
+      could_be_next_frame(photo_from_reference, photo.size(), reference.size());
+  if (is_undecided) {
+    comparison.log10_likelihood_ratio =
+        std::min(comparison.log10_likelihood_ratio, undecided_log10_likelihood_ratio_max);
+  }
+  comparison.details["could_be_next_frame"] = is_undecided;
   if (comparison.log10_likelihood_ratio < 0) {
     comparison.relation = Relation::same_scene;
     return;
   }
   comparison.relation = Relation::same_capture;
-  comparison.edit_map = find_edits(working, photo.size());
+  if (wanted == Wanted::relation) return;
+  const cv::Mat bgr = flip_if(photo.bgr, comparison.is_mirrored);
+  comparison.edit_map =
+      find_edits(luma, bring_colours_to_working_size({bgr, reference.bgr}, photo_from_reference),
+                 photo.size());
   if (comparison.is_mirrored) mirror_back(*comparison.edit_map, photo.bgr.cols);
 }
 
-}  // namespace
-
-std::string_view relation_name(Relation relation) {
-  switch (relation) {
-    case Relation::same_capture: return "same_capture";
-    case Relation::same_scene: return "same_scene";
-    case Relation::unrelated: return "unrelated";
-  }
-  PIXIU_CHECK(false);
-}
-
-Comparison compare(const Picture& photo_picture, const Picture& reference_picture) {
-  const Picture::Content& photo = photo_picture.content();
-  const Picture::Content& reference = reference_picture.content();
+Comparison compare_for(Wanted wanted, const Picture::Content& photo,
+                       const Picture::Content& reference) {
   Comparison comparison{.log10_likelihood_ratio = no_match_log10_likelihood_ratio};
   const auto hypothesis = best_hypothesis(photo, reference);
   if (!hypothesis) return comparison;
@@ -159,7 +175,7 @@ Comparison compare(const Picture& photo_picture, const Picture& reference_pictur
                                      alignment.photo_from_reference *
                                      resizing(reference.size(), reference.medium.size());
   if (evidence.log10_likelihood_ratio >= 0) {
-    compare_closely(photo, reference, photo_from_reference, comparison);
+    compare_closely(photo, reference, wanted, photo_from_reference, comparison);
   } else if (hypothesis->registration.inlier_count >= same_scene_inliers_min) {
     comparison.relation = Relation::same_scene;
   } else {
@@ -168,6 +184,25 @@ Comparison compare(const Picture& photo_picture, const Picture& reference_pictur
   if (hypothesis->is_mirrored) photo_from_reference = unflip(photo.bgr.cols) * photo_from_reference;
   comparison.photo_from_reference = cv::Mat(photo_from_reference).clone();
   return comparison;
+}
+
+}  // namespace
+
+std::string_view relation_name(Relation relation) {
+  switch (relation) {
+    case Relation::same_capture: return "same_capture";
+    case Relation::same_scene: return "same_scene";
+    case Relation::unrelated: return "unrelated";
+  }
+  PIXIU_CHECK(false);
+}
+
+Comparison compare(const Picture& photo, const Picture& reference) {
+  return compare_for(Wanted::edit_map, photo.content(), reference.content());
+}
+
+Comparison relate(const Picture& photo, const Picture& reference) {
+  return compare_for(Wanted::relation, photo.content(), reference.content());
 }
 
 cv::Mat warp_reference(const cv::Mat& reference_bgr, const cv::Mat& photo_from_reference,

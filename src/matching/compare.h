@@ -50,6 +50,9 @@ struct Comparison {
 // Source: docs/methods/same_capture.md, docs/methods/edit_map.md
 Comparison compare(const Picture& photo, const Picture& reference);
 
+// The same without an edit map, for a third of the cost where the photo is made from the reference.
+Comparison relate(const Picture& photo, const Picture& reference);
+
 // The reference warped into the photo's frame, for people to look at: CV_8UC3 of `size`.
 cv::Mat warp_reference(const cv::Mat& reference_bgr, const cv::Mat& photo_from_reference,
                        cv::Size size);

@@ -171,14 +171,39 @@ TEST(Compare, frames_of_a_burst_are_not_the_same_capture) {
   EXPECT_FALSE(result.edit_map.has_value());
 }
 
+// The photo after one trip through a JPEG file.
+cv::Mat recompressed(const cv::Mat& photo, int quality) {
+  const auto file = media::encode_jpeg(photo, quality);
+  const auto read = file ? media::decode_photo(*file) : Result<media::Photo>(file.error());
+  return read ? read->pixels : cv::Mat();
+}
+
+TEST(Compare, frames_of_a_burst_are_told_apart_after_mild_recompression) {
+  const cv::Mat scene = view_with_plain_parts();
+  const cv::Mat first = noisy(scene, 4, 1);
+  const cv::Mat second = noisy(moved(scene, 0.1, 1, size), 4, 2);
+  EXPECT_EQ(compare_pictures(recompressed(second, 85), first).relation, Relation::same_scene);
+}
+
+TEST(Compare, frame_of_a_burst_whose_noise_is_lost_is_left_to_a_human) {
+  const cv::Mat scene = view_with_plain_parts();
+  const cv::Mat first = noisy(scene, 4, 1);
+  const cv::Mat second = noisy(moved(scene, 0.1, 1, size), 4, 2);
+  const auto result = compare_pictures(recompressed(second, 20), first);
+  EXPECT_LT(result.log10_likelihood_ratio, 2);  // calibration's contradicts_at
+}
+
+TEST(Compare, copy_that_was_not_turned_needs_no_noise_to_be_certain) {
+  const cv::Mat scene = view_with_plain_parts();
+  const auto result = compare_pictures(recompressed(noisy(scene, 4, 1), 20), noisy(scene, 4, 1));
+  EXPECT_EQ(result.relation, Relation::same_capture);
+  EXPECT_GT(result.log10_likelihood_ratio, 2);  // calibration's contradicts_at
+}
+
 TEST(Compare, copy_is_recognised_whether_recompression_left_its_noise_or_not) {
   const cv::Mat reference = noisy(view_with_plain_parts(), 4, 1);
   for (const int quality : {95, 85, 70, 50, 30}) {
-    const auto file = media::encode_jpeg(reference, quality);
-    ASSERT_TRUE(file.has_value());
-    const auto photo = media::decode_photo(*file);
-    ASSERT_TRUE(photo.has_value());
-    const auto result = compare_pictures(photo->pixels, reference);
+    const auto result = compare_pictures(recompressed(reference, quality), reference);
     EXPECT_EQ(result.relation, Relation::same_capture) << "quality " << quality;
   }
 }
@@ -196,6 +221,18 @@ TEST(Compare, pictures_without_anything_to_find_are_unrelated) {
   EXPECT_EQ(compare_pictures(blank, blank).relation, Relation::unrelated);
   EXPECT_EQ(compare_pictures(tiny, tiny).relation, Relation::unrelated);
   EXPECT_EQ(compare_pictures(tiny, textured_picture(size, 1)).relation, Relation::unrelated);
+}
+
+TEST(Compare, relation_asked_for_alone_is_the_same_without_an_edit_map) {
+  const cv::Mat reference = textured_picture(size, 1);
+  const auto photo = Picture::prepare(noisy(reference, 2, 9), Role::claim_photo);
+  const auto known = Picture::prepare(reference, Role::reference);
+  const auto alone = relate(photo, known);
+  const auto with_map = compare(photo, known);
+  EXPECT_FALSE(alone.edit_map.has_value());
+  EXPECT_EQ(alone.relation, with_map.relation);
+  EXPECT_EQ(alone.log10_likelihood_ratio, with_map.log10_likelihood_ratio);
+  EXPECT_EQ(alone.details, with_map.details);
 }
 
 TEST(Compare, same_pictures_give_the_same_answer) {

@@ -127,19 +127,17 @@ AlteredParts join_parts(const cv::Mat& score) {
   return joined;
 }
 
-EditMap find_edits(const WorkingPictures& working, cv::Size photo_size) {
-  const Planes half_predicted =
-      undo_tone(working.half_photo, working.half_reference, working.half_valid);
-  const TonedLuma predicted_luma =
-      carry_tone(working.reference_luma, working.half_reference, half_predicted);
+EditMap find_edits(const WorkingLuma& luma, const WorkingColours& colours, cv::Size photo_size) {
+  const Planes half_predicted = undo_tone(colours.photo, colours.reference, colours.valid);
+  const TonedLuma predicted_luma = carry_tone(luma.reference, colours.reference, half_predicted);
   const AlteredParts parts =
-      join_parts(measure_departure({.photo_luma = working.photo_luma,
+      join_parts(measure_departure({.photo_luma = luma.photo,
                                     .predicted_luma = predicted_luma.luma,
                                     .half_uncertainty = predicted_luma.half_uncertainty,
-                                    .valid = working.valid,
-                                    .half_photo = working.half_photo,
+                                    .valid = luma.valid,
+                                    .half_photo = colours.photo,
                                     .half_predicted = half_predicted,
-                                    .half_valid = working.half_valid}));
+                                    .half_valid = colours.valid}));
 
   EditMap map;
   cv::resize(parts.mask, map.mask, photo_size, 0, 0, cv::INTER_LINEAR);

@@ -14,7 +14,7 @@ namespace pixiu::matching {
 // recompression, resampling and regeneration set their own bar. The mask has `photo_size`, the
 // photo's full size. Cost: about 40 passes over the photo at the working size. Source:
 // docs/methods/edit_map.md
-EditMap find_edits(const WorkingPictures& working, cv::Size photo_size);
+EditMap find_edits(const WorkingLuma& luma, const WorkingColours& colours, cv::Size photo_size);
 
 // Joins a departure score (measure_departure) into altered regions: clear seeds, grown over what is
 // less clear beside them, holes filled, specks dropped. Pure; `score` CV_32F.

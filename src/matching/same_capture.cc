@@ -1,35 +1,17 @@
 #include "matching/same_capture.h"
 
+#include "matching/curve.h"
 #include "matching/homography_fit.h"
 #include "matching/ramp.h"
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 
 namespace pixiu::matching {
 namespace {
 
 constexpr double similarity_tolerance_px = 0.6;
 constexpr double no_match_log10_likelihood_ratio = -6;
-
-struct Knot {
-  double value;
-  double log10_likelihood_ratio;
-};
-
-// Straight lines between the knots, flat beyond them.
-double interpolate(std::span<const Knot> knots, double value) {
-  if (value <= knots.front().value) return knots.front().log10_likelihood_ratio;
-  for (std::size_t i = 1; i < knots.size(); ++i) {
-    if (value > knots[i].value) continue;
-    const Knot& a = knots[i - 1];
-    const Knot& b = knots[i];
-    const double part = (value - a.value) / (b.value - a.value);
-    return a.log10_likelihood_ratio + part * (b.log10_likelihood_ratio - a.log10_likelihood_ratio);
-  }
-  return knots.back().log10_likelihood_ratio;
-}
 
 constexpr Knot by_share[] = {{0.0, -5}, {0.25, -2}, {0.45, 0}, {0.7, 2}, {0.95, 3.5}};
 constexpr Knot by_agreement[] = {{0.3, -2}, {0.6, -0.5}, {0.75, 0}, {0.9, 1}, {0.97, 1.5}};
@@ -43,9 +25,6 @@ constexpr Ramp bent_warped_share{0.88, 0.93};
 constexpr Ramp bent_agreement{0.955, 0.97};
 constexpr Ramp bent_displacement_px{0.095, 0.08};
 constexpr Ramp bent_displacement_by_perspective{0.08, 0.06};
-// Enough for a look by a human, not for "contradicted": no real photographs of flat things taken
-// twice have been measured.
-constexpr double bent_log10_likelihood_ratio_max = 1.2;
 
 double median(std::vector<double> values) {
   if (values.empty()) return 0;
@@ -54,7 +33,8 @@ double median(std::vector<double> values) {
   return *middle;
 }
 
-// Log10 ratio for "a copy bent by a perspective warp"; the least where nothing speaks for it.
+// Log10 ratio for "a copy bent by a perspective warp"; the least where nothing speaks for it. Never
+// a certainty: no real photographs of flat things taken twice have been measured.
 double weigh_bent_copy(const CaptureEvidence& evidence) {
   const double share =
       std::min({bent_tiles.at(evidence.textured_tiles), bent_warped_share.at(evidence.warped_share),
@@ -63,7 +43,7 @@ double weigh_bent_copy(const CaptureEvidence& evidence) {
                 bent_displacement_by_perspective.at(evidence.displacement_px /
                                                     std::max(evidence.perspective_px, 1e-6))});
   return no_match_log10_likelihood_ratio +
-         share * (bent_log10_likelihood_ratio_max - no_match_log10_likelihood_ratio);
+         share * (undecided_log10_likelihood_ratio_max - no_match_log10_likelihood_ratio);
 }
 
 }  // namespace

@@ -4,6 +4,10 @@
 
 namespace pixiu::matching {
 
+// The most that evidence is worth which another capture could give as well: enough for a look by a
+// human, not for "contradicted".
+inline constexpr double undecided_log10_likelihood_ratio_max = 1.2;
+
 // What speaks for or against "made from this very picture", measured on an alignment.
 //
 // A copy shows the same fine texture everywhere, exactly where one shift, turn and scale puts it,
