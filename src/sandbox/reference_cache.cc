@@ -11,7 +11,18 @@
 namespace pixiu::sandbox {
 namespace {
 
-using Prepared = std::shared_ptr<const Bytes>;  // kept and in use at the same time
+// Kept and in use at the same time. Without bytes: a file that cannot be prepared.
+using Prepared = std::shared_ptr<const Bytes>;
+
+// What an entry costs beside its bytes.
+constexpr std::size_t entry_bytes = 256;
+
+// Failures that belong to the file; another attempt ends the same. (A reference of more than some
+// 22 Mpx is too large to keep.)
+bool is_final(const Error& failure) {
+  return failure.code == ErrorCode::limit_exceeded || failure.code == ErrorCode::corrupted ||
+         failure.code == ErrorCode::unsupported;
+}
 
 class LeastRecentlyUsed {
  public:
@@ -27,12 +38,12 @@ class LeastRecentlyUsed {
 
   void keep(const crypto::Digest& key, const Prepared& prepared) {
     const std::scoped_lock lock(mutex_);
-    if (prepared->size() > bytes_max_ || places_.contains(key)) return;
+    if (cost_of(prepared) > bytes_max_ || places_.contains(key)) return;
     entries_.push_front({key, prepared});
     places_[key] = entries_.begin();
-    byte_count_ += prepared->size();
+    byte_count_ += cost_of(prepared);
     while (byte_count_ > bytes_max_) {
-      byte_count_ -= entries_.back().prepared->size();
+      byte_count_ -= cost_of(entries_.back().prepared);
       places_.erase(entries_.back().key);
       entries_.pop_back();
     }
@@ -43,6 +54,8 @@ class LeastRecentlyUsed {
     crypto::Digest key;
     Prepared prepared;
   };
+
+  static std::size_t cost_of(const Prepared& prepared) { return prepared->size() + entry_bytes; }
 
   const std::size_t bytes_max_;
   std::mutex mutex_;
@@ -63,7 +76,7 @@ class CachingExaminer final : public Examiner {
     for (assessment::KnownPicture& reference : with_prepared.references) {
       if (reference.is_prepared) continue;
       const Prepared prepared = prepared_of(reference.bytes);
-      if (!prepared) continue;
+      if (!prepared || prepared->empty()) continue;
       reference = {.bytes = *prepared, .is_prepared = true};
       in_use.push_back(prepared);
     }
@@ -81,8 +94,8 @@ class CachingExaminer final : public Examiner {
     const crypto::Digest key = crypto::sha256(reference);
     if (Prepared kept = cache_.find(key)) return kept;
     Result<Bytes> made = examiner_->prepare(reference);
-    if (!made) return nullptr;
-    const auto prepared = std::make_shared<const Bytes>(*std::move(made));
+    if (!made && !is_final(made.error())) return nullptr;
+    const auto prepared = std::make_shared<const Bytes>(made ? *std::move(made) : Bytes());
     cache_.keep(key, prepared);
     return prepared;
   }

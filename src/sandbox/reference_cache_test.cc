@@ -29,6 +29,8 @@ class CountingExaminer final : public Examiner {
   Result<Bytes> prepare(ByteView reference) override {
     ++counts_.prepare;
     if (text_of(reference) == "broken") return Error{ErrorCode::corrupted, "broken"};
+    if (text_of(reference) == "large") return Error{ErrorCode::limit_exceeded, "too large"};
+    if (text_of(reference) == "late") return Error{ErrorCode::deadline_exceeded, "busy machine"};
     return Bytes(100);
   }
 
@@ -39,7 +41,7 @@ class CountingExaminer final : public Examiner {
 struct CacheFixture : testing::Test {
   CountingExaminer::Counts counts;
   std::unique_ptr<Examiner> cached =
-      with_reference_cache(std::make_unique<CountingExaminer>(counts), 250);
+      with_reference_cache(std::make_unique<CountingExaminer>(counts), 750);
 
   void examine(std::string_view reference, bool wants_prepared = false) {
     assessment::Request request{.wants_prepared_references = wants_prepared};
@@ -72,6 +74,19 @@ TEST_F(ReferenceCache, the_least_recently_used_goes_first) {
 TEST_F(ReferenceCache, one_that_cannot_be_prepared_is_passed_on_as_it_is) {
   examine("broken");
   EXPECT_THAT(counts.reference_was_prepared, testing::ElementsAre(false));
+}
+
+TEST_F(ReferenceCache, what_is_too_large_to_keep_is_tried_once) {
+  examine("large");
+  examine("large");
+  EXPECT_EQ(counts.prepare, 1);
+  EXPECT_THAT(counts.reference_was_prepared, testing::ElementsAre(false, false));
+}
+
+TEST_F(ReferenceCache, what_a_busy_machine_did_not_prepare_is_tried_again) {
+  examine("late");
+  examine("late");
+  EXPECT_EQ(counts.prepare, 2);
 }
 
 TEST_F(ReferenceCache, who_wants_prepared_references_back_gets_them_from_the_examination) {
