@@ -94,8 +94,8 @@ pixiu_module(storage
     HOLDS "SQLite and PostgreSQL, file system and S3 behind the store interfaces; job queue"
     USES base crypto findings privacy tlog vault policy cases identity registry fieldservice
          outbound
-    LIBRARIES SOCI::core SOCI::sqlite3 SOCI::postgresql SQLite::SQLite3
-    HEADERS soci sqlite3)
+    LIBRARIES SOCI::core SOCI::sqlite3 SOCI::postgresql SQLite::SQLite3 pugixml::pugixml
+    HEADERS soci sqlite3 pugixml)
 pixiu_module(http
     HOLDS "routes, JSON shapes, OpenAPI, the server"
     USES base identity workflow

@@ -14,6 +14,9 @@ struct Row {
 constexpr std::array rows{
     Row{"sealing", pixiu::bench::measure_sealing},
     Row{"memory", pixiu::bench::measure_memory},
+    Row{"sqlite_append", pixiu::bench::measure_sqlite_append},
+    Row{"postgresql_append", pixiu::bench::measure_postgresql_append},
+    Row{"integration", pixiu::bench::measure_integration},
 };
 
 void merge(nlohmann::ordered_json& into, const nlohmann::ordered_json& from) {

@@ -18,4 +18,12 @@ Part measure_sealing();
 // Seals and opens 4 GiB; the most memory the process ever held beyond what it held before.
 Part measure_memory();
 
+// Appends events through the group commit; the ratio to a bare insert of the same bytes into the
+// same database with the same durability.
+Part measure_sqlite_append();
+Part measure_postgresql_append();
+
+// Brings stored events into the log.
+Part measure_integration();
+
 }  // namespace pixiu::bench

@@ -1,6 +1,7 @@
 #include "storage/database.h"
 
 #include "base/check.h"
+#include "storage/folder.h"
 #include "storage/group_commit.h"
 #include "storage/migration.h"
 #include "storage/session_pool.h"
@@ -8,6 +9,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <filesystem>
 #include <thread>
 
 namespace pixiu::storage {
@@ -93,6 +95,13 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options,
   if (!migrated) {
     return Error{migrated.error().code,
                  "the database " + options.url.shown() + ": " + migrated.error().message};
+  }
+  if (options.url.engine() == Engine::sqlite) {
+    // The names of the database and its log. SQLite syncs them, and overlooks a failure.
+    const std::filesystem::path path = options.url.path();
+    const auto folder = Folder::open(path.has_parent_path() ? path.parent_path() : ".");
+    if (!folder) return folder.error();
+    folder->sync();
   }
   std::unique_ptr<Database> database(new Database(std::make_unique<State>(options, entropy)));
   if (options.url.engine() == Engine::sqlite) {

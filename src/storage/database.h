@@ -25,8 +25,8 @@ struct DatabaseOptions {
 //
 // run() is durable when it returns without Error: on SQLite (WAL, synchronous FULL) the commit was
 // synced, on PostgreSQL (synchronous_commit, fsync: both checked) its write-ahead log was. On
-// SQLite one thread writes: it takes the steps that wait, runs each in a savepoint of its own,
-// commits them together and then answers all (group commit; docs/adr/0010). On PostgreSQL each step
+// SQLite one thread writes: it takes the steps that wait, runs them, commits them together and then
+// answers all; one that fails fails alone (group commit; docs/adr/0010). On PostgreSQL each step
 // is a transaction of its own, and the server shares the syncs of those that commit together.
 //
 // A step that meets another writer (deadlock, serialisation) or a connection that broke before

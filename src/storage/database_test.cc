@@ -69,7 +69,7 @@ TEST_P(DatabaseTest, what_is_written_is_read_back_as_it_was) {
 }
 
 TEST_P(DatabaseTest, bytes_and_ids_survive) {
-  rc::check([&](const std::vector<std::uint8_t>& content) {
+  EXPECT_TRUE(rc::check([&](const std::vector<std::uint8_t>& content) {
     const ByteView bytes = std::as_bytes(std::span(content));
     pixiu::testing::ManualClock clock{Timestamp{std::chrono::milliseconds{1}}};
     const auto id = Id<struct PairTag>::make(clock, test_database_.entropy());
@@ -84,7 +84,7 @@ TEST_P(DatabaseTest, bytes_and_ids_survive) {
     RC_ASSERT(database_->write([&](SqlTransaction& sql) {
       return sql.change("DELETE FROM pair WHERE id = :id", {id});
     }) == std::int64_t{1});
-  });
+  }));
 }
 
 TEST_P(DatabaseTest, a_step_that_fails_leaves_nothing) {

@@ -1,21 +1,17 @@
 #pragma once
 
 #include "base/check.h"
+#include "base/script_testing.h"
 #include "base/testing.h"
 #include "storage/database.h"
 #include "storage/session.h"
 
-#include <array>
 #include <atomic>
-#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <string>
 
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
-#include <sys/wait.h>
 #include <unistd.h>
 
 // Databases for tests: a fresh file of SQLite, a fresh schema of a real PostgreSQL. Included by
@@ -43,55 +39,18 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-// The PostgreSQL that tests/postgresql/cluster.py starts, one for all tests of a process. It ends
-// when its input does, which is with this process however that ends.
-class PostgresqlCluster {
- public:
-  // Nothing when it does not start; the test that asks fails then, and says so.
-  static const std::string& url() {
-    static PostgresqlCluster cluster;
-    if (cluster.url_.empty()) {
-      ADD_FAILURE() << "PostgreSQL does not start (tests/postgresql/cluster.py); script/bootstrap "
-                       "installs it";
-    }
-    return cluster.url_;
+// The PostgreSQL that tests/postgresql/cluster.py starts, one for all tests of a process. Empty
+// when it does not start: the test that asks fails then, and says so.
+inline const std::string& postgresql_url() {
+  static const pixiu::testing::RunningScript cluster({"tests/postgresql/cluster.py"});
+  static const std::string url =
+      cluster.ready().is_object() ? cluster.ready().value("url", "") : std::string();
+  if (url.empty()) {
+    ADD_FAILURE() << "PostgreSQL does not start (tests/postgresql/cluster.py); script/bootstrap "
+                     "installs it";
   }
-
- private:
-  PostgresqlCluster() {
-    std::array<int, 2> to_script{};
-    std::array<int, 2> from_script{};
-    PIXIU_CHECK(::pipe2(to_script.data(), O_CLOEXEC) == 0);
-    PIXIU_CHECK(::pipe2(from_script.data(), O_CLOEXEC) == 0);
-    script_ = ::fork();
-    PIXIU_CHECK(script_ >= 0);
-    if (script_ == 0) {
-      ::dup2(to_script[0], STDIN_FILENO);
-      ::dup2(from_script[1], STDOUT_FILENO);
-      ::execl("/usr/bin/python3", "python3", "tests/postgresql/cluster.py", nullptr);
-      ::_exit(127);
-    }
-    ::close(to_script[0]);
-    ::close(from_script[1]);
-    to_script_ = to_script[1];
-    std::string line;
-    for (char character = 0; ::read(from_script[0], &character, 1) == 1 && character != '\n';) {
-      line += character;
-    }
-    ::close(from_script[0]);
-    const auto ready = nlohmann::json::parse(line, nullptr, false);
-    if (ready.is_object()) url_ = ready.value("url", "");
-  }
-
-  ~PostgresqlCluster() {
-    ::close(to_script_);
-    ::waitpid(script_, nullptr, 0);
-  }
-
-  pid_t script_ = -1;
-  int to_script_ = -1;
-  std::string url_;
-};
+  return url;
+}
 
 // An empty database of one engine, for one test.
 class TestDatabase {
@@ -103,7 +62,7 @@ class TestDatabase {
     }
     static std::atomic<int> count{0};
     const std::string schema = "test_" + std::to_string(++count);
-    const std::string& server = PostgresqlCluster::url();
+    const std::string& server = postgresql_url();
     const auto session = Session::open(DatabaseUrl::parse(server).value());
     if (!session) return;
     EXPECT_TRUE((*session)->command("CREATE SCHEMA " + schema).has_value());

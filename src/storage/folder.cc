@@ -127,6 +127,16 @@ Result<Descriptor> Folder::create_file(const std::string& name) const {
   return created;
 }
 
+Result<Descriptor> Folder::create_file_without_name(const std::string& name) const {
+  PIXIU_CHECK(is_component(name));
+  Descriptor created(::openat(descriptor_.get(), name.c_str(),
+                              O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, file_mode));
+  if (!created.is_open()) return system_error("cannot make file " + name, errno);
+  const Status removed = remove(name);
+  if (!removed) return removed.error();
+  return created;
+}
+
 Result<Descriptor> Folder::open_lock_file(const std::string& name) const {
   PIXIU_CHECK(is_component(name));
   Descriptor opened(::openat(descriptor_.get(), name.c_str(),

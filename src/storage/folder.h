@@ -27,6 +27,9 @@ class Folder {
 
   Result<Descriptor> open_file(const std::string& name) const;  // to read; regular files only
   Result<Descriptor> create_file(const std::string& name) const;
+  // To write and read; nothing of it stays when it is closed, however the process ends. The name
+  // is used for a moment.
+  Result<Descriptor> create_file_without_name(const std::string& name) const;
   // For flock(): made where it is missing, without content.
   Result<Descriptor> open_lock_file(const std::string& name) const;
 

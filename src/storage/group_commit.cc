@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "storage/sql_transaction.h"
 
+#include <algorithm>
 #include <exception>
 
 namespace pixiu::storage {
@@ -30,6 +31,9 @@ GroupCommit::~GroupCommit() {
     is_stopping_ = true;
   }
   changed_.notify_all();
+  thread_.join();
+  // Closing does this too, but overlooks what goes wrong.
+  static_cast<void>(writer_->rows("PRAGMA wal_checkpoint(TRUNCATE)", {}, 3));
 }
 
 Status GroupCommit::run(const Transactions::Step& step) {
@@ -74,41 +78,70 @@ GroupCommit::Batch GroupCommit::take_batch() {
 
 void GroupCommit::run_batch(Batch& batch) {
   std::vector<Status> outcomes(batch.size());
-  Status whole = writer_->begin(TransactionKind::write);
-  for (std::size_t i = 0; whole && i < batch.size(); ++i) {
-    outcomes[i] = run_in_savepoint(*batch[i].step);
-    // A full disk or a failed read ends the whole transaction, and with it the steps before.
-    if (!outcomes[i] && !writer_->is_in_transaction()) whole = outcomes[i];
-  }
-  if (whole) whole = writer_->commit();
-  if (!whole) writer_->rollback();
-  {
+  Status whole = run_together(batch, outcomes);
+  const bool has_failed =
+      std::any_of(outcomes.begin(), outcomes.end(), [](const Status& outcome) { return !outcome; });
+  const bool is_rolled_back = has_failed && batch.size() == 1;
+  if (has_failed && batch.size() > 1) whole = run_apart(batch, outcomes);
+  if (whole && !is_rolled_back) {
     const std::lock_guard lock(mutex_);
-    if (whole) ++commit_count_;
+    ++commit_count_;
   }
   for (std::size_t i = 0; i < batch.size(); ++i) {
     batch[i].done.set_value(whole || !outcomes[i] ? outcomes[i] : whole);
   }
 }
 
-Status GroupCommit::run_in_savepoint(const Transactions::Step& step) {
-  const Status begun = writer_->command("SAVEPOINT step");
+// Until one fails; then nothing is stored, and its outcome says why.
+Status GroupCommit::run_together(const Batch& batch, std::vector<Status>& outcomes) {
+  const Status begun = writer_->begin(TransactionKind::write);
   if (!begun) return begun;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    outcomes[i] = run_step(*batch[i].step);
+    if (!outcomes[i]) {
+      writer_->rollback();
+      return {};
+    }
+  }
+  return writer_->commit();
+}
+
+Status GroupCommit::run_apart(const Batch& batch, std::vector<Status>& outcomes) {
+  Status whole = writer_->begin(TransactionKind::write);
+  for (std::size_t i = 0; whole && i < batch.size(); ++i) {
+    outcomes[i] = run_in_savepoint(*batch[i].step);
+    // A full disk or a failed read ends the whole transaction, and with it the steps before.
+    if (!outcomes[i] && !writer_->is_in_transaction()) whole = outcomes[i];
+  }
+  if (whole) return writer_->commit();
+  writer_->rollback();
+  return whole;
+}
+
+Status GroupCommit::run_step(const Transactions::Step& step) {
   SqlTransaction transaction(*writer_, database_);
   Status outcome = run_guarded(step, transaction);
   if (outcome && transaction.failure()) outcome = *transaction.failure();
-  if (!writer_->is_in_transaction()) {
-    if (outcome) outcome = Error{ErrorCode::internal, "a step ended the database's transaction"};
-    return outcome;
+  if (outcome && !writer_->is_in_transaction()) {
+    outcome = Error{ErrorCode::internal, "a step ended the database's transaction"};
   }
+  return outcome;
+}
+
+Status GroupCommit::run_in_savepoint(const Transactions::Step& step) {
+  const auto begun = writer_->change("SAVEPOINT step", {});
+  if (!begun) return begun.error();
+  Status outcome = run_step(step);
+  if (!writer_->is_in_transaction()) return outcome;
   if (!outcome) {
-    const Status undone = writer_->command("ROLLBACK TO step");
+    const auto undone = writer_->change("ROLLBACK TO step", {});
     if (!undone) writer_->rollback();  // seen by the caller: no step of this batch is stored
     if (!undone) return outcome;
   }
-  const Status released = writer_->command("RELEASE step");
+  const auto released = writer_->change("RELEASE step", {});
   if (!released) writer_->rollback();
-  return outcome ? released : outcome;
+  if (outcome && !released) outcome = released.error();
+  return outcome;
 }
 
 void GroupCommit::checkpoint_when_due() {

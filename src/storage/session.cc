@@ -138,8 +138,16 @@ class SociSession final : public Session {
   }
 
   Status commit() override {
-    const Status committed = command("COMMIT");
+    Status committed = command("COMMIT");
     if (!committed) {
+      // A write that failed may have reached the disk all the same, and a crash before the next one
+      // would bring it back.
+      const int code = sqlite() != nullptr ? sqlite_api::sqlite3_errcode(sqlite()) : SQLITE_OK;
+      if ((code & 0xff) == SQLITE_IOERR) {
+        committed = Error{ErrorCode::internal, committed.error().message +
+                                                   " during a commit: whether it is stored is "
+                                                   "unknown; ask again with the same id"};
+      }
       const Trouble trouble = trouble_;
       rollback();
       trouble_ = trouble;

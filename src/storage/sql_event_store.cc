@@ -153,7 +153,8 @@ Status SqlEventStore::set_indices(std::span<const vault::EventIndex> indices) {
 
 Result<std::uint64_t> SqlEventStore::next_index() const {
   return database_.read([&](SqlTransaction& sql) -> Result<std::uint64_t> {
-    const auto largest = sql.row<std::optional<std::int64_t>>("SELECT MAX(log_index) FROM event");
+    const auto largest = sql.row<std::optional<std::int64_t>>(
+        "SELECT MAX(log_index) FROM event WHERE log_index IS NOT NULL");
     if (!largest) return largest.error();
     const auto index = std::get<0>(**largest);
     return index ? static_cast<std::uint64_t>(*index) + 1 : 0;

@@ -12,10 +12,11 @@ CREATE TABLE event (
   body TEXT NOT NULL,
   salt TEXT,
   commitment TEXT NOT NULL,
-  log_index BIGINT UNIQUE
+  log_index BIGINT
 );
 CREATE INDEX event_by_stream ON event (tenant, stream, position);
 CREATE INDEX event_by_commitment ON event (commitment);
+CREATE UNIQUE INDEX event_by_log_index ON event (log_index) WHERE log_index IS NOT NULL;
 CREATE INDEX event_unlogged ON event (position) WHERE log_index IS NULL;
 
 CREATE TABLE exhibit (
