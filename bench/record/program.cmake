@@ -1,0 +1,1 @@
+set(modules pixiu_storage)  # which brings vault, privacy and tlog
