@@ -1,2 +1,2 @@
 set(modules pixiu_matching pixiu_media)
-set(libraries opencv_dnn)
+target_link_libraries(bench_robustness PRIVATE opencv_dnn)
