@@ -1,2 +1,2 @@
-set(modules pixiu_matching pixiu_media)
-target_link_libraries(bench_robustness PRIVATE opencv_dnn)
+set_target_properties(bench_robustness PROPERTIES LINK_LIBRARIES
+                      "pixiu_matching;pixiu_media;bench_pictures;opencv_dnn")
