@@ -5,6 +5,7 @@
 #include "cli/files.h"
 #include "http/host_guard.h"
 #include "http/server.h"
+#include "record_keeping.h"
 #include "workflow/inspect.h"
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <thread>
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -29,15 +31,19 @@ constexpr const char* examples = R"(Examples:
   pixiu serve --port 0 --jobs 2
       On any free port, two examinations side by side.
   curl -F photo=@claim.jpg -F reference=@listing.jpg http://127.0.0.1:8080/v1/inspect
+  pixiu serve --data /var/lib/pixiu --master-key master.key --log-key log.key
+      Also keeps the record: takes files in, logs what happens, publishes the log under /log/.
+      docs/operations/record.md says how the keys are made.
 
 Exit status: 0 ended by SIGTERM or SIGINT; 1 the port cannot be listened on, the trust store
-cannot be read, or the sandbox cannot be started; 2 wrong usage.)";
+cannot be read, the sandbox cannot be started, or the record cannot be opened; 2 wrong usage.)";
 
 struct ServeOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;
   int jobs = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 64u));
   std::string calibration;
+  DataFolderOptions data;  // no folder: no record is kept
 };
 
 void declare_options(CLI::App& app, ServeOptions& options) {
@@ -53,6 +59,20 @@ void declare_options(CLI::App& app, ServeOptions& options) {
   app.add_option("--calibration", options.calibration,
                  "Weigh with this file instead of the built-in calibration")
       ->type_name("FILE.toml");
+  CLI::Option* data = app.add_option("--data", options.data.folder,
+                                     "Keep the record in this folder; default: no record is kept")
+                          ->type_name("FOLDER");
+  app.add_option("--database", options.data.database,
+                 "Database of the record; default: sqlite:FOLDER/record.sqlite")
+      ->needs(data)
+      ->type_name("URL");
+  app.add_option("--master-key", options.data.master_key,
+                 "File of the master key; default: the variable PIXIU_MASTER_KEY")
+      ->needs(data)
+      ->type_name("FILE");
+  app.add_option("--log-key", options.data.log_key, "File of the key that signs the log")
+      ->needs(data)
+      ->type_name("FILE");
 }
 
 Result<assessment::Calibration> calibration_of(const ServeOptions& options) {
@@ -78,13 +98,21 @@ void log_request(spdlog::logger& logger, const http::AccessRecord& record) {
               record.received_bytes, record.sent_bytes, record.band);
 }
 
+// Rounds that go well are not worth a line.
+void log_round(spdlog::logger& logger, const vault::RoundReport& report) {
+  if (report.logged) return;
+  logger.error(R"("event":"log_round","code":"{}","message":{})",
+               error_code_name(report.logged.error().code),
+               nlohmann::json(report.logged.error().message).dump());
+}
+
 int fail(cli::Terminal& terminal, int exit_status, const std::string& message) {
   terminal.err << "pixiu serve: " << message << '\n';
   return exit_status;
 }
 
 int serve(const ServeOptions& options, const cli::StartExaminer& start_examiner,
-          cli::Terminal& terminal) {
+          const cli::Environment& environment, cli::Terminal& terminal) {
   const auto address = http::loopback_address(options.address);
   if (!address) return fail(terminal, cli::exit_usage, address.error().message);
   const auto calibration = calibration_of(options);
@@ -96,6 +124,15 @@ int serve(const ServeOptions& options, const cli::StartExaminer& start_examiner,
   const auto logger = json_logger();
   const SystemClock clock;
   SystemEntropy entropy;
+  DataFolder folder;
+  std::unique_ptr<RecordKeeping> record;
+  if (!options.data.folder.empty()) {
+    auto opened = open_data_folder(options.data, environment, clock, entropy);
+    if (!opened) return fail(terminal, cli::exit_failure, opened.error().message);
+    folder = std::move(*opened);
+    record = std::make_unique<RecordKeeping>(
+        folder, clock, entropy, [&logger](const auto& report) { log_round(*logger, report); });
+  }
   auto queue = std::make_unique<workflow::InspectionQueue>(
       **examiner, workflow::InspectionQueueOptions{.workers = options.jobs});
   const auto server = http::Server::listen(
@@ -106,7 +143,8 @@ int serve(const ServeOptions& options, const cli::StartExaminer& start_examiner,
        .console = http::embedded_console(),
        .openapi_json = http::embedded_openapi(),
        .version = assessment::engine_version(),
-       .log_access = [&logger](const auto& record) { log_request(*logger, record); }});
+       .log_access = [&logger](const auto& access) { log_request(*logger, access); },
+       .record = record ? &record->queue() : nullptr});
   if (!server) return fail(terminal, cli::exit_failure, server.error().message);
   terminal.out << "listening on " << http::server_url(*address, (*server)->port()) << std::endl;
   (*server)->run();
@@ -117,15 +155,16 @@ int serve(const ServeOptions& options, const cli::StartExaminer& start_examiner,
 
 }  // namespace
 
-cli::Command serve_command(cli::StartExaminer start_examiner) {
+cli::Command serve_command(cli::StartExaminer start_examiner, cli::Environment environment) {
   return {.name = "serve",
           .summary = "Serve the console and the API on this machine",
           .examples = examples,
-          .set_up = [start = std::move(start_examiner)](CLI::App& app) -> cli::Command::Action {
+          .set_up = [start = std::move(start_examiner),
+                     environment = std::move(environment)](CLI::App& app) -> cli::Command::Action {
             auto options = std::make_shared<ServeOptions>();
             declare_options(app, *options);
-            return [options, start](cli::Terminal& terminal) {
-              return serve(*options, start, terminal);
+            return [options, start, environment](cli::Terminal& terminal) {
+              return serve(*options, start, environment, terminal);
             };
           }};
 }

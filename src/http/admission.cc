@@ -103,6 +103,7 @@ tl::expected<void, Response> find_route(const RequestHead& head, Admission& admi
   auto match = match_route(head.method, admission.request.path);
   if (match.route != nullptr) {
     admission.route = match.route;
+    admission.request.parameter = std::move(match.parameter);
     return {};
   }
   if (!match.is_known_path) {
@@ -125,6 +126,7 @@ tl::expected<void, Response> check_body(const Admission& admission, std::uint64_
     return refuse(Problem::body_too_large,
                   "a body may hold " + std::to_string(body_bytes_max) + " bytes");
   }
+  if (admission.route->body == Body::bytes) return {};
   const auto boundary = boundary_of(admission.request.content_type);
   if (boundary) return {};
   return refuse(boundary.error().code == ErrorCode::unsupported ? Problem::unsupported_media_type

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "http/problem.h"
+#include "http/record_calls.h"
 #include "http/upload.h"
 
 #include <array>
@@ -33,11 +34,34 @@ Response inspection_response_guarded(const Result<workflow::Inspection>& inspect
   }
 }
 
+Response record_response_guarded(Call call, const Request& request, ByteView body,
+                                 workflow::Record& record) {
+  try {
+    return answer_record_call(call, request, body, record);
+  } catch (const std::exception&) {
+    return problem_response(Problem::internal, "the call ended unexpectedly");
+  }
+}
+
 Response submission_response(const Error& error) {
   if (error.code == ErrorCode::unavailable) {
     return problem_response(Problem::queue_full, error.message);
   }
   return problem_response(Problem::invalid_context, error.message);
+}
+
+std::optional<Response> start_inspection(const Request& request, ByteView body,
+                                         std::shared_ptr<const void> owner,
+                                         workflow::InspectionService& inspections,
+                                         ResponseDone done) {
+  auto upload = read_upload(request, body, std::move(owner));
+  if (!upload) return std::move(upload.error());
+  const auto status = inspections.submit(
+      std::move(*upload), [done = std::move(done)](const Result<workflow::Inspection>& inspection) {
+        done(inspection_response_guarded(inspection));
+      });
+  if (status) return std::nullopt;
+  return submission_response(status.error());
 }
 
 void append_two_digits(std::string& text, unsigned number) {
@@ -58,24 +82,49 @@ Response answer_call(const Admission& admission, const ServerParts& parts, const
     }
     case Call::console_page: return page_response(parts.console, parts.entropy);
     case Call::console_asset: return asset_response(parts.console, admission.request);
-    case Call::inspect: break;
+    case Call::inspect:
+    case Call::take_in_exhibit:
+    case Call::exhibit:
+    case Call::exhibit_custody:
+    case Call::event_proof:
+    case Call::log_checkpoint:
+    case Call::log_tile: break;
   }
-  PIXIU_CHECK(admission.route->call != Call::inspect);
+  PIXIU_CHECK(admission.route->work == Work::at_once);
   return {};
 }
 
-std::optional<Response> start_inspection(const Request& request, ByteView body,
-                                         std::shared_ptr<const void> owner,
-                                         workflow::InspectionService& inspections,
-                                         ResponseDone done) {
-  auto upload = read_upload(request, body, std::move(owner));
-  if (!upload) return std::move(upload.error());
-  const auto status = inspections.submit(
-      std::move(*upload), [done = std::move(done)](const Result<workflow::Inspection>& inspection) {
-        done(inspection_response_guarded(inspection));
+std::optional<Response> refusal_now(Work work, const ServerParts& parts) {
+  switch (work) {
+    case Work::at_once: return std::nullopt;
+    case Work::examination:
+      if (parts.inspections.has_room()) return std::nullopt;
+      return problem_response(Problem::queue_full, "try again in a few seconds");
+    case Work::record:
+      if (parts.record == nullptr) {
+        return problem_response(Problem::no_record, "this server was started without --data");
+      }
+      if (parts.record->has_room()) return std::nullopt;
+      return problem_response(Problem::unavailable, "too many requests wait; try again");
+  }
+  PIXIU_CHECK(false);
+}
+
+std::optional<Response> start_call(const Admission& admission, ByteView body,
+                                   std::shared_ptr<const void> owner, const ServerParts& parts,
+                                   ResponseDone done) {
+  if (admission.route->work == Work::examination) {
+    return start_inspection(admission.request, body, std::move(owner), parts.inspections,
+                            std::move(done));
+  }
+  PIXIU_CHECK(admission.route->work == Work::record);
+  const Status submitted = parts.record->submit(
+      [call = admission.route->call, request = admission.request, body, owner = std::move(owner),
+       done = std::move(done)](workflow::Record& record) {
+        done(record_response_guarded(call, request, body, record));
       });
-  if (status) return std::nullopt;
-  return submission_response(status.error());
+  if (submitted) return std::nullopt;
+  return problem_response(Problem::unavailable, submitted.error().message);
 }
 
 std::string http_date(Timestamp moment) {

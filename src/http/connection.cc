@@ -50,6 +50,10 @@ Response malformed_head_response(const error_code& failure) {
   return problem_response(Problem::malformed_request, "the header does not parse as HTTP/1.1");
 }
 
+Problem timeout_of(Work work) {
+  return work == Work::examination ? Problem::examination_timeout : Problem::unavailable;
+}
+
 }  // namespace
 
 // Set on the server's thread; `ready` wakes the connection that waits for it.
@@ -206,16 +210,16 @@ asio::awaitable<void> Connection::decide(Exchange& exchange) {
     co_return;
   }
   exchange.record.route = admission->route->path;
-  if (admission->route->call == Call::inspect) {
-    co_await take_upload(*admission, exchange);
-  } else {
+  if (admission->route->work == Work::at_once) {
     exchange.response = answer_call(*admission, shared_.parts, shared_.metrics);
+  } else {
+    co_await take_call(*admission, exchange);
   }
 }
 
-asio::awaitable<void> Connection::take_upload(const Admission& admission, Exchange& exchange) {
-  if (!shared_.parts.inspections.has_room()) {
-    exchange.response = problem_response(Problem::queue_full, "try again in a few seconds");
+asio::awaitable<void> Connection::take_call(const Admission& admission, Exchange& exchange) {
+  if (auto refusal = refusal_now(admission.route->work, shared_.parts)) {
+    exchange.response = std::move(*refusal);
     co_return;
   }
   const auto body = std::make_shared<HeldBody>(shared_.budget);
@@ -227,7 +231,7 @@ asio::awaitable<void> Connection::take_upload(const Admission& admission, Exchan
   if (admission.expects_continue && buffer_.size() == 0) co_await send_continue(exchange);
   if (exchange.is_lost || !co_await read_body(*body, exchange)) co_return;
   exchange.record.received_bytes = body->bytes().size();
-  co_await examine(admission.request, body, exchange);
+  co_await wait_for_answer(admission, body, exchange);
 }
 
 asio::awaitable<void> Connection::send_continue(Exchange& exchange) {
@@ -279,20 +283,20 @@ asio::awaitable<bool> Connection::read_body(HeldBody& body, Exchange& exchange) 
   co_return true;
 }
 
-asio::awaitable<void> Connection::examine(const Request& request,
-                                          std::shared_ptr<const HeldBody> body,
-                                          Exchange& exchange) {
+asio::awaitable<void> Connection::wait_for_answer(const Admission& admission,
+                                                  std::shared_ptr<const HeldBody> body,
+                                                  Exchange& exchange) {
   const auto executor = socket_.get_executor();
   const auto answer = std::make_shared<Answer>(executor);
   const auto bytes = body->bytes();
   auto refusal =
-      start_inspection(request, bytes, std::move(body), shared_.parts.inspections,
-                       [executor, answer, token = shared_.outstanding.begin()](Response response) {
-                         asio::post(executor, [answer, response = std::move(response)]() mutable {
-                           answer->response = std::move(response);
-                           answer->ready.cancel();
-                         });
-                       });
+      start_call(admission, bytes, std::move(body), shared_.parts,
+                 [executor, answer, token = shared_.outstanding.begin()](Response response) {
+                   asio::post(executor, [answer, response = std::move(response)]() mutable {
+                     answer->response = std::move(response);
+                     answer->ready.cancel();
+                   });
+                 });
   if (refusal) {
     exchange.response = std::move(*refusal);
     co_return;
@@ -305,8 +309,8 @@ asio::awaitable<void> Connection::examine(const Request& request,
   awaited_ = nullptr;
   exchange.is_lost = !socket_.is_open();
   exchange.response = answer->response ? std::move(*answer->response)
-                                       : problem_response(Problem::examination_timeout,
-                                                          "the examination did not end in time");
+                                       : problem_response(timeout_of(admission.route->work),
+                                                          "the answer did not come in time");
 }
 
 asio::awaitable<bool> Connection::send(const Exchange& exchange, bool keeps_alive) {

@@ -21,10 +21,10 @@ namespace pixiu::http {
 
 class Connection;
 
-// Counts the uploads whose answer may still come from a worker's thread.
+// Counts the calls whose answer may still come from a worker's thread.
 class Outstanding {
  public:
-  // One upload, as long as the returned token or a copy of it lives.
+  // One call, as long as the returned token or a copy of it lives.
   std::shared_ptr<const void> begin();
   void wait_for_none();
 
@@ -75,11 +75,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<bool> wait_for_request();
   boost::asio::awaitable<bool> read_head(Exchange& exchange);
   boost::asio::awaitable<void> decide(Exchange& exchange);
-  boost::asio::awaitable<void> take_upload(const Admission& admission, Exchange& exchange);
+  boost::asio::awaitable<void> take_call(const Admission& admission, Exchange& exchange);
   boost::asio::awaitable<bool> read_body(HeldBody& body, Exchange& exchange);
   boost::asio::awaitable<void> send_continue(Exchange& exchange);
-  boost::asio::awaitable<void> examine(const Request& request, std::shared_ptr<const HeldBody> body,
-                                       Exchange& exchange);
+  boost::asio::awaitable<void> wait_for_answer(const Admission& admission,
+                                               std::shared_ptr<const HeldBody> body,
+                                               Exchange& exchange);
   boost::asio::awaitable<bool> send(const Exchange& exchange, bool keeps_alive);
   boost::asio::awaitable<void> drain();
 
@@ -92,7 +93,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::steady_timer deadline_;
   boost::beast::flat_buffer buffer_;
   std::optional<Parser> parser_;
-  std::shared_ptr<Answer> awaited_;  // of the examination under way
+  std::shared_ptr<Answer> awaited_;  // of the call under way
   bool is_idle_ = true;
   bool is_timed_out_ = false;
 };

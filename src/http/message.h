@@ -11,9 +11,10 @@
 namespace pixiu::http {
 
 struct Request {
-  std::string method;  // as sent, e.g. "GET"
-  std::string path;    // of the target, as sent; starts with '/'
-  std::string query;   // without '?'
+  std::string method;     // as sent, e.g. "GET"
+  std::string path;       // of the target, as sent; starts with '/'
+  std::string parameter;  // what stands for the "{...}" of the route's path
+  std::string query;      // without '?'
   std::string content_type;
   std::string accept_encoding;
 };

@@ -51,6 +51,7 @@ constexpr std::array rows{
     ProblemRow{Problem::internal, "internal", "Something went wrong here", 500, internal},
     ProblemRow{Problem::not_implemented, "not-implemented", "The transfer coding is not known", 501,
                unsupported},
+    ProblemRow{Problem::no_record, "no-record", "This server keeps no record", 501, unsupported},
     ProblemRow{Problem::unavailable, "unavailable", "The service cannot answer now", 503,
                unavailable},
     ProblemRow{Problem::examination_timeout, "examination-timeout",

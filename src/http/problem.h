@@ -31,6 +31,7 @@ enum class Problem {
   header_too_large,
   internal,
   not_implemented,
+  no_record,
   unavailable,
   examination_timeout,
 };

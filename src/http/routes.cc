@@ -1,27 +1,47 @@
 #include "http/routes.h"
 
 #include <array>
+#include <optional>
 
 namespace pixiu::http {
 namespace {
 
 constexpr std::array table{
-    Route{"POST", "/v1/inspect", Call::inspect, Body::form, Surface::api},
-    Route{"GET", "/healthz", Call::health, Body::none, Surface::api},
-    Route{"GET", "/metrics", Call::metrics, Body::none, Surface::api},
-    Route{"GET", "/openapi.json", Call::openapi, Body::none, Surface::api},
-    Route{"GET", "/", Call::console_page, Body::none, Surface::console},
-    Route{"GET", "/favicon.svg", Call::console_asset, Body::none, Surface::console},
-    Route{"GET", "/assets/{file}", Call::console_asset, Body::none, Surface::console},
+    Route{"POST", "/v1/inspect", Call::inspect, Body::form, Work::examination, Surface::api},
+    Route{"POST", "/v1/exhibits", Call::take_in_exhibit, Body::bytes, Work::record, Surface::api},
+    Route{"GET", "/v1/exhibits/{id}", Call::exhibit, Body::none, Work::record, Surface::api},
+    Route{"GET", "/v1/exhibits/{id}/custody", Call::exhibit_custody, Body::none, Work::record,
+          Surface::api},
+    Route{"GET", "/v1/events/{id}/proof", Call::event_proof, Body::none, Work::record,
+          Surface::api},
+    Route{"GET", "/log/checkpoint", Call::log_checkpoint, Body::none, Work::record, Surface::api},
+    Route{"GET", "/log/tile/{path}", Call::log_tile, Body::none, Work::record, Surface::api},
+    Route{"GET", "/healthz", Call::health, Body::none, Work::at_once, Surface::api},
+    Route{"GET", "/metrics", Call::metrics, Body::none, Work::at_once, Surface::api},
+    Route{"GET", "/openapi.json", Call::openapi, Body::none, Work::at_once, Surface::api},
+    Route{"GET", "/", Call::console_page, Body::none, Work::at_once, Surface::console},
+    Route{"GET", "/favicon.svg", Call::console_asset, Body::none, Work::at_once, Surface::console},
+    Route{"GET", "/assets/{file}", Call::console_asset, Body::none, Work::at_once,
+          Surface::console},
 };
 
-bool fits(std::string_view pattern, std::string_view path) {
-  constexpr std::string_view any_file = "{file}";
-  if (!pattern.ends_with(any_file)) return pattern == path;
-  const auto folder = pattern.substr(0, pattern.size() - any_file.size());
-  if (!path.starts_with(folder)) return false;
-  const auto file = path.substr(folder.size());
-  return !file.empty() && file.find('/') == std::string_view::npos;
+// What stands for the pattern's "{...}"; empty when there is none. Nothing when it does not fit.
+std::optional<std::string_view> fit(std::string_view pattern, std::string_view path) {
+  const std::size_t open = pattern.find('{');
+  if (open == std::string_view::npos) {
+    return pattern == path ? std::optional(std::string_view()) : std::nullopt;
+  }
+  const std::size_t close = pattern.find('}', open);
+  const std::string_view before = pattern.substr(0, open);
+  const std::string_view after = pattern.substr(close + 1);
+  if (path.size() <= before.size() + after.size() || !path.starts_with(before) ||
+      !path.ends_with(after)) {
+    return std::nullopt;
+  }
+  const auto value = path.substr(before.size(), path.size() - before.size() - after.size());
+  const bool may_have_slashes = pattern.substr(open, close + 1 - open) == "{path}";
+  if (!may_have_slashes && value.find('/') != std::string_view::npos) return std::nullopt;
+  return value;
 }
 
 bool allows(const Route& route, std::string_view method) {
@@ -37,11 +57,14 @@ std::span<const Route> routes() {
 RouteMatch match_route(std::string_view method, std::string_view path) {
   RouteMatch match;
   for (const auto& route : table) {
-    if (!fits(route.path, path)) continue;
+    const auto parameter = fit(route.path, path);
+    if (!parameter) continue;
     match.is_known_path = true;
     if (!match.allow.empty()) match.allow += ", ";
     match.allow += route.method == "GET" ? "GET, HEAD" : std::string(route.method);
-    if (allows(route, method)) match.route = &route;
+    if (!allows(route, method)) continue;
+    match.route = &route;
+    match.parameter = *parameter;
   }
   return match;
 }

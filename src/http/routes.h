@@ -6,9 +6,33 @@
 
 namespace pixiu::http {
 
-enum class Call { inspect, health, metrics, openapi, console_page, console_asset };
+enum class Call {
+  inspect,
+  take_in_exhibit,
+  exhibit,
+  exhibit_custody,
+  event_proof,
+  log_checkpoint,
+  log_tile,
+  health,
+  metrics,
+  openapi,
+  console_page,
+  console_asset,
+};
 
-enum class Body { none, form };
+enum class Body {
+  none,
+  form,   // multipart/form-data
+  bytes,  // anything, as it is
+};
+
+// Where a call is answered.
+enum class Work {
+  at_once,      // on the server's thread
+  examination,  // by the inspection service
+  record,       // by the record's workers
+};
 
 // What `api` rows name stands in docs/api/openapi.json; a test compares them.
 enum class Surface { api, console };
@@ -16,9 +40,11 @@ enum class Surface { api, console };
 // One row of the route table. HEAD is answered wherever GET is.
 struct Route {
   std::string_view method;
-  std::string_view path;  // may end in "/{file}": one more segment
+  // "{id}" and "{file}" stand for one segment that is not empty, a last "{path}" for one or more.
+  std::string_view path;
   Call call;
   Body body;
+  Work work;
   Surface surface;
 };
 
@@ -27,7 +53,8 @@ std::span<const Route> routes();
 struct RouteMatch {
   const Route* route = nullptr;  // null when the path or the method does not fit
   bool is_known_path = false;
-  std::string allow;  // methods of that path, for the Allow header
+  std::string allow;      // methods of that path, for the Allow header
+  std::string parameter;  // what stands for the "{...}" of the route's path
 };
 
 RouteMatch match_route(std::string_view method, std::string_view path);

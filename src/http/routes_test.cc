@@ -25,6 +25,18 @@ TEST(Routes, a_wrong_method_names_the_right_ones) {
   EXPECT_EQ(match_route("GET", "/v1/inspect").allow, "POST");
 }
 
+TEST(Routes, what_stands_for_a_part_of_the_path_is_handed_on) {
+  EXPECT_EQ(match_route("GET", "/v1/exhibits/abc").parameter, "abc");
+  const auto custody = match_route("GET", "/v1/exhibits/abc/custody");
+  ASSERT_NE(custody.route, nullptr);
+  EXPECT_EQ(custody.route->call, Call::exhibit_custody);
+  EXPECT_EQ(custody.parameter, "abc");
+  EXPECT_EQ(match_route("GET", "/log/tile/0/x001/234.p/5").parameter, "0/x001/234.p/5");
+  EXPECT_FALSE(match_route("GET", "/v1/exhibits/a/b").is_known_path);
+  EXPECT_FALSE(match_route("GET", "/v1/exhibits//custody").is_known_path);
+  EXPECT_FALSE(match_route("GET", "/log/tile/").is_known_path);
+}
+
 TEST(Routes, unknown_paths_fit_nowhere) {
   for (const auto* path : {"", "/v1", "/v1/inspect/", "/assets", "/assets/", "/assets/a/b",
                            "/assets/../healthz", "/HEALTHZ", "//healthz"}) {

@@ -7,6 +7,7 @@
 #include "http/console.h"
 #include "http/metrics.h"
 #include "workflow/inspect.h"
+#include "workflow/record_queue.h"
 
 #include <chrono>
 #include <cstdint>
@@ -47,6 +48,7 @@ struct ServerParts {
   std::string_view openapi_json;
   std::string_view version;
   std::function<void(const AccessRecord&)> log_access;  // called on the server's thread
+  workflow::RecordQueue* record = nullptr;              // none: no record is kept here
 };
 
 // The OpenAPI description of the calls, embedded (docs/api/openapi.json).
@@ -61,7 +63,7 @@ class Server {
   //         listened on (the message says why).
   static Result<std::unique_ptr<Server>> listen(const ServerOptions& options, ServerParts parts);
 
-  // Waits until every upload it submitted has been answered; end the inspection service first to
+  // Waits until every call it submitted has been answered; end the inspection service first to
   // have what waits dropped.
   virtual ~Server() = default;
 

@@ -1,0 +1,100 @@
+#include "data_folder.h"
+
+#include "cli/files.h"
+#include "crypto/secret_key.h"
+#include "privacy/master_key.h"
+
+#include <filesystem>
+#include <span>
+#include <utility>
+
+#include <sys/stat.h>
+
+namespace pixiu {
+namespace {
+
+constexpr std::size_t log_key_file_bytes_max = 4u << 10;
+constexpr const char* master_key_variable = "PIXIU_MASTER_KEY";
+
+Result<privacy::MasterKeys> master_keys_of(const DataFolderOptions& options,
+                                           const cli::Environment& environment, Entropy& entropy) {
+  if (!options.master_key.empty()) {
+    return privacy::read_master_key_file(options.master_key, entropy);
+  }
+  auto text = environment(master_key_variable);
+  if (!text) {
+    return Error{ErrorCode::invalid_input,
+                 "the master key is missing: name its file by --master-key, or set "
+                 "PIXIU_MASTER_KEY (docs/operations/keys.md)"};
+  }
+  auto keys = privacy::parse_master_keys(*text, entropy);
+  crypto::wipe(std::as_writable_bytes(std::span(*text)));
+  return keys;
+}
+
+Result<std::unique_ptr<tlog::SigningKey>> log_key_of(const DataFolderOptions& options) {
+  struct stat info {};
+  if (options.log_key.empty() || ::stat(options.log_key.c_str(), &info) != 0) {
+    return Error{ErrorCode::not_found,
+                 "the log's key is missing: --log-key names a file made by "
+                 "pixiu log-key"};
+  }
+  if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    return Error{ErrorCode::permission_denied,
+                 options.log_key + " must be readable by its owner alone: chmod 600"};
+  }
+  auto text = cli::read_text(options.log_key, log_key_file_bytes_max);
+  if (!text) return text.error();
+  auto key = tlog::SigningKey::parse(*text);
+  crypto::wipe(std::as_writable_bytes(std::span(*text)));
+  if (!key) return Error{key.error().code, options.log_key + ": " + key.error().message};
+  return std::make_unique<tlog::SigningKey>(std::move(*key));
+}
+
+Result<storage::DatabaseUrl> database_of(const DataFolderOptions& options) {
+  if (!options.database.empty()) return storage::DatabaseUrl::parse(options.database);
+  return storage::DatabaseUrl::parse("sqlite:" + options.folder + "/record.sqlite");
+}
+
+}  // namespace
+
+Result<DataFolder> open_data_folder(const DataFolderOptions& options,
+                                    const cli::Environment& environment, const Clock& clock,
+                                    Entropy& entropy) {
+  DataFolder opened;
+  auto masters = master_keys_of(options, environment, entropy);
+  if (!masters) return masters.error();
+  auto log_key = log_key_of(options);
+  if (!log_key) return log_key.error();
+  opened.log_key = std::move(*log_key);
+  const auto url = database_of(options);
+  if (!url) return url.error();
+
+  std::error_code failure;
+  std::filesystem::create_directories(options.folder, failure);
+  if (failure) {
+    return Error{ErrorCode::unavailable, options.folder + ": " + failure.message()};
+  }
+  std::filesystem::permissions(options.folder, std::filesystem::perms::owner_all, failure);
+  auto database = storage::Database::open({.url = *url}, entropy);
+  if (!database) return database.error();
+  opened.database = std::move(*database);
+  opened.events = std::make_unique<storage::SqlEventStore>(*opened.database);
+  opened.exhibits = std::make_unique<storage::SqlExhibitStore>(*opened.database);
+  opened.keys = std::make_unique<storage::SqlKeyStore>(*opened.database);
+  auto keyring = privacy::Keyring::open(std::move(*masters), {.store = *opened.keys,
+                                                              .transactions = *opened.database,
+                                                              .entropy = entropy,
+                                                              .clock = clock});
+  if (!keyring) return keyring.error();
+  opened.keyring = std::move(*keyring);
+  auto blobs = storage::DirectoryBlobStore::open(options.folder + "/sealed", entropy);
+  if (!blobs) return blobs.error();
+  opened.blobs = std::move(*blobs);
+  auto log = storage::DirectoryLogStore::open(options.folder + "/log", entropy);
+  if (!log) return log.error();
+  opened.log = std::move(*log);
+  return opened;
+}
+
+}  // namespace pixiu
