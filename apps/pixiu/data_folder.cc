@@ -1,19 +1,16 @@
 #include "data_folder.h"
 
-#include "cli/files.h"
 #include "crypto/secret_key.h"
+#include "key_file.h"
 #include "privacy/master_key.h"
 
 #include <filesystem>
 #include <span>
 #include <utility>
 
-#include <sys/stat.h>
-
 namespace pixiu {
 namespace {
 
-constexpr std::size_t log_key_file_bytes_max = 4u << 10;
 constexpr const char* master_key_variable = "PIXIU_MASTER_KEY";
 
 Result<privacy::MasterKeys> master_keys_of(const DataFolderOptions& options,
@@ -33,21 +30,15 @@ Result<privacy::MasterKeys> master_keys_of(const DataFolderOptions& options,
 }
 
 Result<std::unique_ptr<tlog::SigningKey>> log_key_of(const DataFolderOptions& options) {
-  struct stat info {};
-  if (options.log_key.empty() || ::stat(options.log_key.c_str(), &info) != 0) {
-    return Error{ErrorCode::not_found,
-                 "the log's key is missing: --log-key names a file made by "
-                 "pixiu log-key"};
+  if (options.log_key.empty()) {
+    return Error{ErrorCode::invalid_input,
+                 "the log's key is missing: name its file by --log-key; pixiu log-key makes one"};
   }
-  if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    return Error{ErrorCode::permission_denied,
-                 options.log_key + " must be readable by its owner alone: chmod 600"};
+  auto key = read_signing_key(options.log_key);
+  if (!key) return key.error();
+  if (key->verifier().type() != tlog::SignatureType::ed25519) {
+    return Error{ErrorCode::invalid_input, options.log_key + " is the key of a witness"};
   }
-  auto text = cli::read_text(options.log_key, log_key_file_bytes_max);
-  if (!text) return text.error();
-  auto key = tlog::SigningKey::parse(*text);
-  crypto::wipe(std::as_writable_bytes(std::span(*text)));
-  if (!key) return Error{key.error().code, options.log_key + ": " + key.error().message};
   return std::make_unique<tlog::SigningKey>(std::move(*key));
 }
 

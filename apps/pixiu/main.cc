@@ -7,6 +7,7 @@
 #include "process.h"
 #include "sandbox/examiner.h"
 #include "serve.h"
+#include "witness.h"
 
 int main(int argc, char** argv) {
   using namespace pixiu;
@@ -21,7 +22,7 @@ int main(int argc, char** argv) {
   };
   const cli::StartMarkPlanner start_mark_planner = [] { return sandbox::MarkPlanner::start(); };
   return cli::run({cli::inspect_command(start_examiner), cli::mark_command(start_mark_planner),
-                   serve_command(start_examiner, environment), log_key_command(),
+                   serve_command(start_examiner, environment), log_key_command(), witness_command(),
                    cli::trust_command(environment)},
                   argc, argv, terminal);
 }

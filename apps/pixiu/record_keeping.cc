@@ -1,12 +1,20 @@
 #include "record_keeping.h"
 
+#include <chrono>
 #include <utility>
 
 namespace pixiu {
+namespace {
+
+constexpr std::chrono::seconds witnessing_interval{1};
+
+}  // namespace
 
 RecordKeeping::RecordKeeping(DataFolder& folder, const Clock& clock, Entropy& entropy,
-                             std::function<void(const vault::RoundReport&)> report)
-    : retention_(vault::default_retention()),
+                             Reports reports)
+    : folder_(folder),
+      reports_(std::move(reports)),
+      retention_(vault::default_retention()),
       record_({.transactions = *folder.database,
                .events = *folder.events,
                .exhibits = *folder.exhibits,
@@ -19,7 +27,21 @@ RecordKeeping::RecordKeeping(DataFolder& folder, const Clock& clock, Entropy& en
       sequencer_(
           {.events = *folder.events, .log = *folder.log, .key = *folder.log_key, .clock = clock}),
       loop_(std::make_unique<vault::SequencerLoop>(
-          sequencer_, vault::SequencerLoop::Options{.report = std::move(report)})),
-      queue_(std::make_unique<workflow::RecordQueue>(record_, workflow::RecordQueue::Options{})) {}
+          sequencer_, vault::SequencerLoop::Options{.report = reports_.round})),
+      work_(std::make_unique<workflow::WorkQueue>(workflow::WorkQueue::Options{})) {}
+
+Status RecordKeeping::start_witnessing(const WitnessOptions& options) {
+  auto client = outbound::Client::make(options.client);
+  if (!client) return client.error();
+  client_ = std::move(*client);
+  witnessing_ = std::make_unique<workflow::Witnessing>(
+      workflow::WitnessingParts{.log = *folder_.log,
+                                .sequencer = sequencer_,
+                                .client = *client_,
+                                .witnesses = options.witnesses});
+  witnessing_loop_ = std::make_unique<workflow::WitnessingLoop>(*witnessing_, witnessing_interval,
+                                                                reports_.witness);
+  return {};
+}
 
 }  // namespace pixiu

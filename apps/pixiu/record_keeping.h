@@ -2,29 +2,52 @@
 
 #include "data_folder.h"
 #include "vault/sequencer_loop.h"
-#include "workflow/record_queue.h"
+#include "workflow/record.h"
+#include "workflow/witnessing.h"
+#include "workflow/work_queue.h"
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace pixiu {
 
+// Who is asked to cosign the log, and how witnesses are reached.
+struct WitnessOptions {
+  std::vector<tlog::PolicyWitness> witnesses;
+  outbound::ClientOptions client;
+};
+
 // What `pixiu serve --data` keeps running: the use cases on the record with their workers, and the
-// sequencer that moves events into the log. Ends what waits, then logs what is stored by then.
+// sequencer that moves events into the log, and who has witnesses cosign it. Ends what waits, then
+// logs what is stored by then.
 class RecordKeeping {
  public:
-  // `clock`, `entropy` and `folder` outlive it. `report` is called in the sequencer's thread.
-  RecordKeeping(DataFolder& folder, const Clock& clock, Entropy& entropy,
-                std::function<void(const vault::RoundReport&)> report);
+  struct Reports {
+    std::function<void(const vault::RoundReport&)> round;         // in the sequencer's thread
+    std::function<void(const workflow::WitnessReport&)> witness;  // of failures, in a thread
+  };
 
-  workflow::RecordQueue& queue() { return *queue_; }
+  // `clock`, `entropy` and `folder` outlive it.
+  RecordKeeping(DataFolder& folder, const Clock& clock, Entropy& entropy, Reports reports);
+
+  // Begins to ask witnesses. Once. Errors: those of the HTTP client's options.
+  Status start_witnessing(const WitnessOptions& options);
+
+  workflow::Record& record() { return record_; }
+  workflow::WorkQueue& work() { return *work_; }
 
  private:
+  DataFolder& folder_;
+  Reports reports_;
   vault::RetentionSchedule retention_;
   workflow::Record record_;
   vault::Sequencer sequencer_;
   std::unique_ptr<vault::SequencerLoop> loop_;
-  std::unique_ptr<workflow::RecordQueue> queue_;  // ends before the loop's last round
+  std::unique_ptr<outbound::Client> client_;
+  std::unique_ptr<workflow::Witnessing> witnessing_;
+  std::unique_ptr<workflow::WitnessingLoop> witnessing_loop_;
+  std::unique_ptr<workflow::WorkQueue> work_;  // ends before the loop's last round
 };
 
 }  // namespace pixiu

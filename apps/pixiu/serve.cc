@@ -2,10 +2,12 @@
 
 #include "base/clock.h"
 #include "base/entropy.h"
+#include "base/limits.h"
 #include "cli/files.h"
 #include "http/host_guard.h"
 #include "http/server.h"
 #include "record_keeping.h"
+#include "tlog/policy.h"
 #include "workflow/inspect.h"
 
 #include <algorithm>
@@ -44,6 +46,8 @@ struct ServeOptions {
   int jobs = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 64u));
   std::string calibration;
   DataFolderOptions data;  // no folder: no record is kept
+  std::string witness_policy;
+  std::vector<std::string> private_networks;
 };
 
 void declare_options(CLI::App& app, ServeOptions& options) {
@@ -73,6 +77,14 @@ void declare_options(CLI::App& app, ServeOptions& options) {
   app.add_option("--log-key", options.data.log_key, "File of the key that signs the log")
       ->needs(data)
       ->type_name("FILE");
+  app.add_option("--witnesses", options.witness_policy,
+                 "Have the log cosigned by the witnesses of this policy that have a URL")
+      ->needs(data)
+      ->type_name("FILE");
+  app.add_option("--private-network", options.private_networks,
+                 "A network of one's own that witnesses may be in, reached by http too; e.g. "
+                 "127.0.0.0/8")
+      ->type_name("NETWORK");
 }
 
 Result<assessment::Calibration> calibration_of(const ServeOptions& options) {
@@ -106,6 +118,47 @@ void log_round(spdlog::logger& logger, const vault::RoundReport& report) {
                nlohmann::json(report.logged.error().message).dump());
 }
 
+void log_witness(spdlog::logger& logger, const workflow::WitnessReport& report) {
+  logger.warn(R"("event":"witness","witness":{},"code":"{}","message":{})",
+              nlohmann::json(report.witness).dump(), error_code_name(report.outcome.error().code),
+              nlohmann::json(report.outcome.error().message).dump());
+}
+
+Result<WitnessOptions> witnesses_of(const ServeOptions& options) {
+  const auto text = cli::read_text(options.witness_policy, limits::policy_bytes_max);
+  if (!text) return text.error();
+  auto policy = tlog::parse_policy(*text);
+  if (!policy) {
+    return Error{policy.error().code, options.witness_policy + ": " + policy.error().message};
+  }
+  WitnessOptions witnesses{.witnesses = std::move(policy->witnesses), .client = {}};
+  witnesses.client.allows_plain_http = !options.private_networks.empty();
+  for (const std::string& text_of_network : options.private_networks) {
+    auto network = outbound::AddressRange::parse(text_of_network);
+    if (!network) return network.error();
+    witnesses.client.private_networks.push_back(*network);
+  }
+  return witnesses;
+}
+
+// The record with its threads, if one is to be kept.
+Result<std::unique_ptr<RecordKeeping>> keep_record(const ServeOptions& options, DataFolder& folder,
+                                                   const Clock& clock, Entropy& entropy,
+                                                   spdlog::logger& logger) {
+  auto keeping = std::make_unique<RecordKeeping>(
+      folder, clock, entropy,
+      RecordKeeping::Reports{
+          .round = [&logger](const auto& report) { log_round(logger, report); },
+          .witness = [&logger](const auto& report) { log_witness(logger, report); }});
+  if (options.witness_policy.empty()) return keeping;
+  const auto witnesses = witnesses_of(options);
+  if (!witnesses) return witnesses.error();
+  if (const Status started = keeping->start_witnessing(*witnesses); !started) {
+    return started.error();
+  }
+  return keeping;
+}
+
 int fail(cli::Terminal& terminal, int exit_status, const std::string& message) {
   terminal.err << "pixiu serve: " << message << '\n';
   return exit_status;
@@ -125,13 +178,14 @@ int serve(const ServeOptions& options, const cli::StartExaminer& start_examiner,
   const SystemClock clock;
   SystemEntropy entropy;
   DataFolder folder;
-  std::unique_ptr<RecordKeeping> record;
+  std::unique_ptr<RecordKeeping> keeping;
   if (!options.data.folder.empty()) {
     auto opened = open_data_folder(options.data, environment, clock, entropy);
     if (!opened) return fail(terminal, cli::exit_failure, opened.error().message);
     folder = std::move(*opened);
-    record = std::make_unique<RecordKeeping>(
-        folder, clock, entropy, [&logger](const auto& report) { log_round(*logger, report); });
+    auto kept = keep_record(options, folder, clock, entropy, *logger);
+    if (!kept) return fail(terminal, cli::exit_failure, kept.error().message);
+    keeping = std::move(*kept);
   }
   auto queue = std::make_unique<workflow::InspectionQueue>(
       **examiner, workflow::InspectionQueueOptions{.workers = options.jobs});
@@ -144,7 +198,8 @@ int serve(const ServeOptions& options, const cli::StartExaminer& start_examiner,
        .openapi_json = http::embedded_openapi(),
        .version = assessment::engine_version(),
        .log_access = [&logger](const auto& access) { log_request(*logger, access); },
-       .record = record ? &record->queue() : nullptr});
+       .work = keeping ? &keeping->work() : nullptr,
+       .record = keeping ? &keeping->record() : nullptr});
   if (!server) return fail(terminal, cli::exit_failure, server.error().message);
   terminal.out << "listening on " << http::server_url(*address, (*server)->port()) << std::endl;
   (*server)->run();

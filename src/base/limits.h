@@ -58,8 +58,8 @@ inline constexpr std::chrono::hours upload_time_max{7 * 24};
 inline constexpr std::size_t inspection_queue_length_max = 16;
 inline constexpr std::chrono::seconds inspection_wait_time_max{60};
 
-// Requests on the record that wait for a worker.
-inline constexpr std::size_t record_queue_length_max = 512;
+// Requests that wait for a worker of the record.
+inline constexpr std::size_t work_queue_length_max = 512;
 
 // One HTTP connection and what all of them may hold together.
 inline constexpr std::size_t http_connections_max = 256;

@@ -43,6 +43,17 @@ Response record_response_guarded(Call call, const Request& request, ByteView bod
   }
 }
 
+Response witness_response_guarded(ByteView body, workflow::Witness& witness) {
+  try {
+    auto answer = witness.add_checkpoint(text_of(body));
+    return {.status = answer.status,
+            .content_type = std::move(answer.content_type),
+            .body = std::move(answer.body)};
+  } catch (const std::exception&) {
+    return problem_response(Problem::internal, "the call ended unexpectedly");
+  }
+}
+
 Response submission_response(const Error& error) {
   if (error.code == ErrorCode::unavailable) {
     return problem_response(Problem::queue_full, error.message);
@@ -62,6 +73,12 @@ std::optional<Response> start_inspection(const Request& request, ByteView body,
       });
   if (status) return std::nullopt;
   return submission_response(status.error());
+}
+
+// The refusal of a queue that took nothing.
+std::optional<Response> submitted(const Status& status) {
+  if (status) return std::nullopt;
+  return problem_response(Problem::unavailable, status.error().message);
 }
 
 void append_two_digits(std::string& text, unsigned number) {
@@ -88,7 +105,8 @@ Response answer_call(const Admission& admission, const ServerParts& parts, const
     case Call::exhibit_custody:
     case Call::event_proof:
     case Call::log_checkpoint:
-    case Call::log_tile: break;
+    case Call::log_tile:
+    case Call::add_checkpoint: break;
   }
   PIXIU_CHECK(admission.route->work == Work::at_once);
   return {};
@@ -104,10 +122,15 @@ std::optional<Response> refusal_now(Work work, const ServerParts& parts) {
       if (parts.record == nullptr) {
         return problem_response(Problem::no_record, "this server was started without --data");
       }
-      if (parts.record->has_room()) return std::nullopt;
-      return problem_response(Problem::unavailable, "too many requests wait; try again");
+      break;
+    case Work::witness:
+      if (parts.witness == nullptr) {
+        return problem_response(Problem::not_found, "this server is no witness");
+      }
+      break;
   }
-  PIXIU_CHECK(false);
+  if (parts.work->has_room()) return std::nullopt;
+  return problem_response(Problem::unavailable, "too many requests wait; try again");
 }
 
 std::optional<Response> start_call(const Admission& admission, ByteView body,
@@ -117,14 +140,18 @@ std::optional<Response> start_call(const Admission& admission, ByteView body,
     return start_inspection(admission.request, body, std::move(owner), parts.inspections,
                             std::move(done));
   }
+  if (admission.route->work == Work::witness) {
+    return submitted(parts.work->submit(
+        [body, owner = std::move(owner), done = std::move(done), witness = parts.witness] {
+          done(witness_response_guarded(body, *witness));
+        }));
+  }
   PIXIU_CHECK(admission.route->work == Work::record);
-  const Status submitted = parts.record->submit(
-      [call = admission.route->call, request = admission.request, body, owner = std::move(owner),
-       done = std::move(done)](workflow::Record& record) {
-        done(record_response_guarded(call, request, body, record));
-      });
-  if (submitted) return std::nullopt;
-  return problem_response(Problem::unavailable, submitted.error().message);
+  return submitted(
+      parts.work->submit([call = admission.route->call, request = admission.request, body,
+                          owner = std::move(owner), done = std::move(done), record = parts.record] {
+        done(record_response_guarded(call, request, body, *record));
+      }));
 }
 
 std::string http_date(Timestamp moment) {

@@ -183,6 +183,7 @@ Response answer_record_call(Call call, const Request& request, ByteView body,
     case Call::event_proof: return event_proof(request, record);
     case Call::log_checkpoint: return log_checkpoint(record);
     case Call::log_tile: return log_tile(request, record);
+    case Call::add_checkpoint:
     case Call::inspect:
     case Call::health:
     case Call::metrics:

@@ -16,6 +16,8 @@ constexpr std::array table{
           Surface::api},
     Route{"GET", "/log/checkpoint", Call::log_checkpoint, Body::none, Work::record, Surface::api},
     Route{"GET", "/log/tile/{path}", Call::log_tile, Body::none, Work::record, Surface::api},
+    Route{"POST", "/add-checkpoint", Call::add_checkpoint, Body::bytes, Work::witness,
+          Surface::api},
     Route{"GET", "/healthz", Call::health, Body::none, Work::at_once, Surface::api},
     Route{"GET", "/metrics", Call::metrics, Body::none, Work::at_once, Surface::api},
     Route{"GET", "/openapi.json", Call::openapi, Body::none, Work::at_once, Surface::api},

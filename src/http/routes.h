@@ -14,6 +14,7 @@ enum class Call {
   event_proof,
   log_checkpoint,
   log_tile,
+  add_checkpoint,
   health,
   metrics,
   openapi,
@@ -31,7 +32,8 @@ enum class Body {
 enum class Work {
   at_once,      // on the server's thread
   examination,  // by the inspection service
-  record,       // by the record's workers
+  record,       // by the workers, on the record
+  witness,      // by the workers, on the witness
 };
 
 // What `api` rows name stands in docs/api/openapi.json; a test compares them.

@@ -7,7 +7,9 @@
 #include "http/console.h"
 #include "http/metrics.h"
 #include "workflow/inspect.h"
-#include "workflow/record_queue.h"
+#include "workflow/record.h"
+#include "workflow/witness.h"
+#include "workflow/work_queue.h"
 
 #include <chrono>
 #include <cstdint>
@@ -48,7 +50,9 @@ struct ServerParts {
   std::string_view openapi_json;
   std::string_view version;
   std::function<void(const AccessRecord&)> log_access;  // called on the server's thread
-  workflow::RecordQueue* record = nullptr;              // none: no record is kept here
+  workflow::WorkQueue* work = nullptr;                  // runs the calls on what follows
+  workflow::Record* record = nullptr;                   // none: no record is kept here
+  workflow::Witness* witness = nullptr;                 // none: nothing is cosigned here
 };
 
 // The OpenAPI description of the calls, embedded (docs/api/openapi.json).

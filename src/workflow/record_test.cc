@@ -2,10 +2,8 @@
 
 #include "tlog/proof_file.h"
 #include "vault/sealed_blobs.h"
-#include "workflow/record_queue.h"
 #include "workflow/record_testing.h"
 
-#include <atomic>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -146,20 +144,6 @@ TEST(ReceivedEvent, follows_from_the_exhibit_and_differs_for_each) {
     ids.insert(event.text());
   }
   EXPECT_EQ(ids.size(), 100u);
-}
-
-TEST(RecordQueue, runs_all_it_took_before_it_ends) {
-  RecordScene scene;
-  std::atomic<int> count = 0;
-  std::atomic<int> refused = 0;
-  {
-    RecordQueue queue(scene.record, {.workers = 2, .length_max = 8});
-    for (int i = 0; i < 200; ++i) {
-      if (!queue.submit([&](Record&) { ++count; })) ++refused;
-    }
-  }
-  EXPECT_EQ(count + refused, 200);
-  EXPECT_GE(count, 8);
 }
 
 }  // namespace

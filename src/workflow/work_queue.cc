@@ -1,4 +1,4 @@
-#include "workflow/record_queue.h"
+#include "workflow/work_queue.h"
 
 #include "base/check.h"
 
@@ -11,9 +11,8 @@
 
 namespace pixiu::workflow {
 
-struct RecordQueue::State {
-  State(Record& record_in, std::size_t length_max_in)
-      : record(record_in), length_max(length_max_in) {}
+struct WorkQueue::State {
+  explicit State(std::size_t length_max_in) : length_max(length_max_in) {}
 
   void work() {
     for (;;) {
@@ -23,11 +22,10 @@ struct RecordQueue::State {
       const Job job = std::move(jobs.front());
       jobs.pop_front();
       lock.unlock();
-      job(record);
+      job();
     }
   }
 
-  Record& record;
   const std::size_t length_max;
   mutable std::mutex mutex;
   std::condition_variable changed;
@@ -36,15 +34,14 @@ struct RecordQueue::State {
   std::vector<std::jthread> workers;
 };
 
-RecordQueue::RecordQueue(Record& record, const Options& options)
-    : state_(std::make_unique<State>(record, options.length_max)) {
+WorkQueue::WorkQueue(const Options& options) : state_(std::make_unique<State>(options.length_max)) {
   PIXIU_CHECK(options.workers >= 1);
   for (int i = 0; i < options.workers; ++i) {
     state_->workers.emplace_back([state = state_.get()] { state->work(); });
   }
 }
 
-RecordQueue::~RecordQueue() {
+WorkQueue::~WorkQueue() {
   {
     const std::lock_guard lock(state_->mutex);
     state_->is_stopping = true;
@@ -53,7 +50,7 @@ RecordQueue::~RecordQueue() {
   state_->workers.clear();
 }
 
-Status RecordQueue::submit(Job job) {
+Status WorkQueue::submit(Job job) {
   {
     const std::lock_guard lock(state_->mutex);
     if (state_->jobs.size() >= state_->length_max) {
@@ -65,7 +62,7 @@ Status RecordQueue::submit(Job job) {
   return {};
 }
 
-bool RecordQueue::has_room() const {
+bool WorkQueue::has_room() const {
   const std::lock_guard lock(state_->mutex);
   return state_->jobs.size() < state_->length_max;
 }
