@@ -3,6 +3,7 @@
 #include "cli/mark.h"
 #include "cli/provenance_settings.h"
 #include "cli/trust.h"
+#include "fsck.h"
 #include "log_key.h"
 #include "process.h"
 #include "sandbox/examiner.h"
@@ -22,7 +23,7 @@ int main(int argc, char** argv) {
   };
   const cli::StartMarkPlanner start_mark_planner = [] { return sandbox::MarkPlanner::start(); };
   return cli::run({cli::inspect_command(start_examiner), cli::mark_command(start_mark_planner),
-                   serve_command(start_examiner, environment), log_key_command(), witness_command(),
-                   cli::trust_command(environment)},
+                   serve_command(start_examiner, environment), fsck_command(environment),
+                   log_key_command(), witness_command(), cli::trust_command(environment)},
                   argc, argv, terminal);
 }

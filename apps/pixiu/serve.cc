@@ -4,6 +4,7 @@
 #include "base/entropy.h"
 #include "base/limits.h"
 #include "cli/files.h"
+#include "data_folder_options.h"
 #include "http/host_guard.h"
 #include "http/server.h"
 #include "record_keeping.h"
@@ -63,20 +64,7 @@ void declare_options(CLI::App& app, ServeOptions& options) {
   app.add_option("--calibration", options.calibration,
                  "Weigh with this file instead of the built-in calibration")
       ->type_name("FILE.toml");
-  CLI::Option* data = app.add_option("--data", options.data.folder,
-                                     "Keep the record in this folder; default: no record is kept")
-                          ->type_name("FOLDER");
-  app.add_option("--database", options.data.database,
-                 "Database of the record; default: sqlite:FOLDER/record.sqlite")
-      ->needs(data)
-      ->type_name("URL");
-  app.add_option("--master-key", options.data.master_key,
-                 "File of the master key; default: the variable PIXIU_MASTER_KEY")
-      ->needs(data)
-      ->type_name("FILE");
-  app.add_option("--log-key", options.data.log_key, "File of the key that signs the log")
-      ->needs(data)
-      ->type_name("FILE");
+  CLI::Option* data = declare_data_folder(app, options.data);
   app.add_option("--witnesses", options.witness_policy,
                  "Have the log cosigned by the witnesses of this policy that have a URL")
       ->needs(data)

@@ -1,10 +1,9 @@
 #include "http/record_calls.h"
 
 #include "base/check.h"
-#include "base/timestamp.h"
-#include "crypto/digest.h"
 #include "http/problem.h"
 #include "http/query.h"
+#include "workflow/record_json.h"
 
 #include <array>
 #include <string>
@@ -55,21 +54,6 @@ Result<TenantId> tenant_of(const Request& request) {
   return id_of<TenantId>(*query, "tenant");
 }
 
-Json json_of(const vault::Exhibit& exhibit) {
-  Json json{{"exhibit", exhibit.id.text()},
-            {"tenant", exhibit.tenant.text()},
-            {"claim", exhibit.claim.text()},
-            {"subject", exhibit.subject.text()}};
-  if (exhibit.derived_from) json["derived_from"] = exhibit.derived_from->text();
-  json["sha256"] = crypto::hex(exhibit.sha256);
-  json["sm3"] = crypto::hex(exhibit.sm3);
-  json["size_bytes"] = exhibit.size_bytes;
-  json["media_type"] = exhibit.media_type;
-  json["retention_class"] = exhibit.retention_class;
-  json["received_at"] = format_timestamp(exhibit.received_at);
-  return json;
-}
-
 Result<workflow::Intake> intake_of(const Request& request, ByteView body) {
   constexpr std::array<std::string_view, 5> names = {"tenant", "claim", "subject", "exhibit",
                                                      "retention_class"};
@@ -100,7 +84,7 @@ Response take_in(const Request& request, ByteView body, workflow::Record& record
   if (!intake) return problem_response(intake.error());
   const auto taken_in = record.take_in(*intake);
   if (!taken_in) return problem_response(taken_in.error());
-  Json json = json_of(taken_in->exhibit);
+  Json json = workflow::exhibit_json(taken_in->exhibit);
   json["event"] = taken_in->event.text();
   Response response = json_response(201, json);
   response.headers.push_back({"Location", "/v1/exhibits/" + taken_in->exhibit.id.text() +
@@ -115,13 +99,7 @@ Response exhibit(const Request& request, const workflow::Record& record) {
   if (!id) return problem_response(id.error());
   const auto stored = record.exhibit(*tenant, *id);
   if (!stored) return problem_response(stored.error());
-  Json json = json_of(stored->exhibit);
-  if (stored->quarantine) {
-    json["quarantine"] = {{"reason", stored->quarantine->reason},
-                          {"since", format_timestamp(stored->quarantine->since)}};
-  }
-  if (stored->erased_at) json["erased_at"] = format_timestamp(*stored->erased_at);
-  return json_response(200, json);
+  return json_response(200, workflow::exhibit_json(*stored));
 }
 
 Response custody(const Request& request, const workflow::Record& record) {
@@ -131,20 +109,7 @@ Response custody(const Request& request, const workflow::Record& record) {
   if (!id) return problem_response(id.error());
   const auto chain = record.custody(*tenant, *id);
   if (!chain) return problem_response(chain.error());
-  Json json{{"exhibit", id->text()}, {"entries", Json::array()}, {"faults", Json::array()}};
-  for (const vault::CustodyEntry& entry : chain->entries) {
-    Json step{{"event", entry.event.event.id.text()},
-              {"action", vault::custody_action_name(entry.action)},
-              {"actor", entry.event.event.actor.text()},
-              {"time", format_timestamp(entry.event.event.time)},
-              {"sha256", entry.sha256_hex}};
-    if (entry.event.index) step["index"] = *entry.event.index;
-    json["entries"].push_back(std::move(step));
-  }
-  for (const vault::CustodyFault& fault : chain->faults) {
-    json["faults"].push_back({{"event", fault.event.text()}, {"what", fault.what}});
-  }
-  return json_response(200, json);
+  return json_response(200, workflow::custody_json(*id, *chain));
 }
 
 Response event_proof(const Request& request, const workflow::Record& record) {

@@ -148,6 +148,43 @@ TEST_F(ApiRecord, a_wrong_or_missing_key_is_refused_by_name_and_nothing_is_touch
   EXPECT_NE(outcome.err.find("log.key"), std::string::npos) << outcome.err;
 }
 
+// Two programs and a network between them: what the log publishes satisfies a policy that asks for
+// the witness, and fsck finds all of it whole.
+TEST_F(ApiRecord, a_witness_cosigns_what_the_log_publishes) {
+  const auto made = run_pixiu({"log-key", "--witness", "w.example", path("witness.key")});
+  ASSERT_EQ(made.exit_status, 0) << made.err;
+  const std::string witness_vkey = made.out.substr(0, made.out.find('\n'));
+  std::ofstream(path("logs.policy")) << "log " << log_vkey_ << "\nquorum none\n";
+  const ServerProgram witness(
+      {"--key", path("witness.key"), "--logs", path("logs.policy"), "--state", path("witness")},
+      "witness");
+  std::ofstream(path("witnesses.policy"))
+      << "log " << log_vkey_ << "\nwitness W " << witness_vkey
+      << " http://127.0.0.1:" << witness.port() << "\nquorum W\n";
+  auto all = arguments();
+  all.insert(all.end(),
+             {"--witnesses", path("witnesses.policy"), "--private-network", "127.0.0.0/8"});
+  ServerProgram server(all);
+  ASSERT_EQ(file(server, ExhibitId::make(clock_, entropy_), "a file").status, 201);
+
+  const auto policy = tlog::parse_policy(file_text(path("witnesses.policy")));
+  ASSERT_TRUE(policy) << policy.error().message;
+  bool is_cosigned = false;
+  for (int attempt = 0; attempt < 200 && !is_cosigned; ++attempt) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    const auto published = server.ask(get_text(server.port(), "/log/checkpoint"));
+    const auto note = tlog::parse_note(published.body);
+    is_cosigned =
+        note && note->text.find("\n1\n") != std::string::npos && tlog::check_policy(*policy, *note);
+  }
+  EXPECT_TRUE(is_cosigned);
+  server.signal(SIGTERM);
+  EXPECT_EQ(server.wait().exit_status, 0);
+  const auto checked = run_pixiu({"fsck", "--data", path("data"), "--master-key",
+                                  path("master.key"), "--log-key", path("log.key")});
+  EXPECT_EQ(checked.exit_status, 0) << checked.out << checked.err;
+}
+
 TEST_F(ApiRecord, without_a_data_folder_no_record_is_kept) {
   ServerProgram server;
   const auto reply = server.ask(get_text(server.port(), "/log/checkpoint"));

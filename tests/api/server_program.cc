@@ -85,8 +85,9 @@ Outcome run_pixiu(const std::vector<std::string>& arguments) {
   return outcome;
 }
 
-ServerProgram::ServerProgram(const std::vector<std::string>& arguments) : folder_(new_folder()) {
-  std::vector<std::string> words{"serve", "--port", "0"};
+ServerProgram::ServerProgram(const std::vector<std::string>& arguments, const std::string& command)
+    : folder_(new_folder()) {
+  std::vector<std::string> words{command, "--port", "0"};
   words.insert(words.end(), arguments.begin(), arguments.end());
   process_ = spawn(folder_, words);
   const auto give_up = std::chrono::steady_clock::now() + start_time_max;

@@ -28,11 +28,12 @@ struct Outcome {
 // Runs `pixiu` with these arguments and waits for its end.
 Outcome run_pixiu(const std::vector<std::string>& arguments);
 
-// `pixiu serve --port 0` with more arguments, from "listening on" to its end. Killed in the end
-// when the test did not end it.
+// `pixiu serve --port 0` (or another command that listens) with more arguments, from "listening on"
+// to its end. Killed in the end when the test did not end it.
 class ServerProgram {
  public:
-  explicit ServerProgram(const std::vector<std::string>& arguments = {});
+  explicit ServerProgram(const std::vector<std::string>& arguments = {},
+                         const std::string& command = "serve");
   ~ServerProgram();
   ServerProgram(const ServerProgram&) = delete;
   ServerProgram& operator=(const ServerProgram&) = delete;
