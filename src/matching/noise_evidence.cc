@@ -17,14 +17,19 @@ constexpr int tile_px = 3 * block_px;
 constexpr int margin_px = block_px;
 constexpr double compared_share = 0.03;  // of the tiles at each end of the order of texture
 constexpr std::size_t compared_tiles_min = 12;
+// Of the flat tiles, the half that the two pictures have least in common: in a scene without plain
+// surfaces even its flattest tiles show fine texture.
+constexpr double plainest_share = 0.5;
 constexpr double clipped_grey_levels = 12;  // darker or brighter by less than this is not compared
 // Of the flat tiles, those where the photo has most over the reference: somebody painted on them.
 constexpr double dropped_share = 0.25;
 
 // Bands by the distance of a DCT coefficient from the mean; in cycles a pixel a sixteenth of that.
-// Below the first, scene and shading show in any tile; above the last, little but rounding.
-constexpr std::array<double, 4> band_edges{1.6, 2.9, 4.3, 6.1};
+// The first is not judged, since shading shows in it in any tile; above the last is little but
+// rounding.
+constexpr std::array<double, 5> band_edges{1, 1.6, 2.9, 4.3, 6.1};
 constexpr std::size_t band_count = band_edges.size() - 1;
+constexpr std::size_t judged_band = 1;
 constexpr std::size_t finest_band = band_count - 1;
 
 // Rounding to whole grey levels adds this to every coefficient's square.
@@ -37,7 +42,7 @@ constexpr double energy_min = 0.15;          // of the photo's noise over the re
 constexpr Knot correlation_by_energy[] = {{0.05, 0.12}, {0.1, 0.17}, {0.2, 0.25},
                                           {0.3, 0.31},  {0.5, 0.41}, {0.7, 0.49},
                                           {1.0, 0.62},  {1.2, 0.71}, {1.33, 0.79}};
-constexpr Ramp by_shared{0.5, 0.3};
+constexpr Ramp by_shared{0.6, 0.4};
 constexpr double another_capture_log10_likelihood_ratio = -10;
 constexpr double shared_finely_correlation = 0.3;
 
@@ -162,6 +167,21 @@ BandEnergies energies_of(const cv::Mat& photo, const cv::Mat& reference, const T
   return sums;
 }
 
+// The tiles that share least in all bands but the finest.
+void keep_plainest(std::vector<BandEnergies>& tiles) {
+  const auto common = [](const BandEnergies& tile) {
+    double sum = 0;
+    for (std::size_t band = 0; band < finest_band; ++band) sum += tile[band].cross;
+    return sum;
+  };
+  std::stable_sort(tiles.begin(), tiles.end(), [&](const BandEnergies& a, const BandEnergies& b) {
+    return common(a) < common(b);
+  });
+  const auto kept =
+      static_cast<std::size_t>(std::lround(plainest_share * static_cast<double>(tiles.size())));
+  tiles.resize(std::max(kept, compared_tiles_min));
+}
+
 // Of one band over tiles; `dropped` of them, those where the photo has most over the reference, are
 // left out.
 Energies sum_band(const std::vector<BandEnergies>& tiles, std::size_t band, std::size_t dropped) {
@@ -225,9 +245,10 @@ NoiseEvidence weigh_noise(const cv::Mat& photo_luma, const cv::Mat& reference_lu
     tiles.textured.push_back(
         energies_of(photo_luma, reference_luma, ordered[ordered.size() - 1 - i], bands));
   }
-  evidence.flat_tiles = static_cast<int>(compared);
+  keep_plainest(tiles.flat);
+  evidence.flat_tiles = static_cast<int>(tiles.flat.size());
   const auto counts = count_coefficients(bands);
-  for (std::size_t band = 0; band < band_count; ++band) {
+  for (std::size_t band = judged_band; band < band_count; ++band) {
     const BandNoise noise = judge_band(tiles, band, counts[band]);
     if (!noise.is_judged) continue;
     evidence.shared =
