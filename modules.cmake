@@ -25,12 +25,13 @@ pixiu_module(media
           EXIF"
     USES base
     LIBRARIES PkgConfig::TURBOJPEG JPEG::JPEG PNG::PNG PkgConfig::WEBP PkgConfig::HEIF GIF::GIF
-              TIFF::TIFF PkgConfig::LCMS2 PkgConfig::EXIV2
-    HEADERS turbojpeg jpeglib jerror png zlib webp libheif gif_lib tiff lcms2 exiv2)
+              TIFF::TIFF PkgConfig::LCMS2 PkgConfig::EXIV2 PkgConfig::FFMPEG
+    HEADERS turbojpeg jpeglib jerror png zlib webp libheif gif_lib tiff lcms2 exiv2 libavcodec
+            libavformat libavutil libswscale)
 pixiu_module(provenance
     HOLDS "what a file says of itself: C2PA, marks of AI origin, traces of editors"
     USES base crypto findings media
-    LIBRARIES PkgConfig::TESSERACT
+    LIBRARIES PkgConfig::TESSERACT gomp
     HEADERS tesseract)
 pixiu_module(signal
     HOLDS "tiles, residuals, block transforms and robust statistics shared by detectors"

@@ -11,6 +11,11 @@ inline constexpr std::size_t photo_bytes_max = 64u << 20;
 inline constexpr std::int64_t photo_pixels_max = 120'000'000;
 inline constexpr int photo_side_px_max = 65'500;
 inline constexpr int photo_frames_max = 40;
+// Films: bytes as photo_bytes_max; one picture, all that are decoded, and packets looked at.
+inline constexpr std::int64_t film_frame_pixels_max = 36'000'000;
+inline constexpr int film_side_px_max = 8'192;
+inline constexpr std::int64_t film_pixels_decoded_max = 280'000'000;
+inline constexpr int film_packets_max = 2'000;
 inline constexpr std::size_t metadata_bytes_max = 8u << 20;
 inline constexpr int metadata_nesting_max = 64;
 inline constexpr int jpeg_scans_max = 200;

@@ -6,11 +6,13 @@
 #include "media/heif/heif.h"
 #include "media/icc.h"
 #include "media/jpeg/jpeg.h"
+#include "media/mp4_tags.h"
 #include "media/notes.h"
 #include "media/orientation.h"
 #include "media/png/png.h"
 #include "media/tiff/tiff.h"
 #include "media/webp/webp.h"
+#include "media/whole_numbers.h"
 
 #include <algorithm>
 #include <array>
@@ -101,8 +103,12 @@ auto without_exceptions(Step step) -> decltype(step()) {
 }  // namespace
 
 Format format_of(ByteView file) {
-  const FormatReader* reader = reader_of(file);
-  return reader == nullptr ? Format::unknown : reader->format;
+  if (const FormatReader* reader = reader_of(file)) return reader->format;
+  if (has_signature(file, 0, "ID3")) return Format::mp3;
+  if (!is_iso_media(file)) return Format::unknown;
+  // Old QuickTime files have no brand at all.
+  const bool has_brand = has_signature(file, 4, "ftyp");
+  return has_brand && !has_signature(file, 8, "qt  ") ? Format::mp4 : Format::mov;
 }
 
 Result<PictureInfo> read_info(ByteView file) {

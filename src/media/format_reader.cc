@@ -15,8 +15,19 @@ std::string_view format_name(Format format) {
     case Format::heif: return "heif";
     case Format::gif: return "gif";
     case Format::tiff: return "tiff";
+    case Format::mp4: return "mp4";
+    case Format::mov: return "mov";
+    case Format::mp3: return "mp3";
   }
   return "unknown";
+}
+
+bool is_still(Format format) {
+  return format != Format::unknown && format != Format::mp3 && !is_film(format);
+}
+
+bool is_film(Format format) {
+  return format == Format::mp4 || format == Format::mov;
 }
 
 void StoredPicture::note(std::string_view word) {

@@ -304,6 +304,9 @@ std::vector<MetadataBlock> read_metadata_blocks(ByteView file) {
     case Format::gif: collect_gif(file, found); break;
     case Format::tiff: collect_tiff(file, found); break;
     case Format::heif: collect_heif(file, found); break;
+    case Format::mp4:
+    case Format::mov:
+    case Format::mp3:
     case Format::unknown: break;
   }
   return std::move(found).take();

@@ -276,7 +276,7 @@ class Planner {
 }  // namespace
 
 Result<FileEdits> plan_mp4_tag(ByteView file, std::string_view key, std::string_view value) {
-  if (format_of(file) != Format::unknown || !bmff::is_bmff(file)) {
+  if (!is_film(format_of(file)) || !bmff::is_bmff(file)) {
     return Error{ErrorCode::unsupported, "no MP4 or MOV film"};
   }
   return Planner(file, key, value).plan();

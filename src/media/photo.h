@@ -14,11 +14,19 @@
 
 namespace pixiu::media {
 
-// Told from the bytes, never from a name.
-enum class Format { unknown, jpeg, png, webp, heif, gif, tiff };
+// Told from the bytes, never from a name. The last three are no still pictures: films (ISO base
+// media, QuickTime) and sound that begins with an ID3 tag.
+enum class Format { unknown, jpeg, png, webp, heif, gif, tiff, mp4, mov, mp3 };
+inline constexpr Format format_last = Format::mp3;
 
-// "jpeg", "png", "webp", "heif", "gif", "tiff", "unknown".
+// "jpeg", "png", "webp", "heif", "gif", "tiff", "mp4", "mov", "mp3", "unknown".
 std::string_view format_name(Format format);
+
+// Whether decode_photo can read the format at all.
+bool is_still(Format format);
+
+// Whether read_film (media/film/film.h) can.
+bool is_film(Format format);
 
 struct Size {
   int width = 0;

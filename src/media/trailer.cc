@@ -48,6 +48,9 @@ ByteView trailing_bytes(ByteView file) {
     case Format::heif:
     case Format::gif:
     case Format::tiff:
+    case Format::mp4:
+    case Format::mov:
+    case Format::mp3:
     case Format::unknown: break;
   }
   return file.subspan(std::min(end, file.size()));

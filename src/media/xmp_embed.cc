@@ -239,6 +239,9 @@ Result<Places> places_of(ByteView file) {
     case Format::gif:
     case Format::tiff:
     case Format::heif:
+    case Format::mp4:
+    case Format::mov:
+    case Format::mp3:
     case Format::unknown: break;
   }
   return Error{ErrorCode::unsupported, "XMP is written into JPEG, PNG and WebP only"};

@@ -91,7 +91,8 @@ TEST(heif, films_are_no_pictures) {
       bytes_of(std::string_view("\0\0\0\x18"
                                 "ftypmp42\0\0\0\0mp42isom",
                                 24));
-  EXPECT_EQ(format_of(film), Format::unknown);
+  EXPECT_EQ(format_of(film), Format::mp4);
+  EXPECT_FALSE(decode_photo(film).has_value());
 }
 
 }  // namespace
