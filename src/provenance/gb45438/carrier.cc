@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "media/decode.h"
+#include "media/id3/frames.h"
 #include "media/metadata_blocks.h"
 #include "media/mp4_tags.h"
 #include "media/whole_numbers.h"
@@ -254,6 +255,33 @@ void read_mp4(ByteView file, Texts& found) {
   }
 }
 
+// TXXX: an encoding (0 and 3 are bytes, 1 and 2 UTF-16), a description, a zero, the value. A label
+// is ASCII, so UTF-16 is read by leaving its zero bytes and its byte order mark out.
+void read_id3(ByteView file, Texts& found) {
+  const std::optional<media::id3::Tag> tag = media::id3::read_tag(file);
+  if (!tag) return;
+  for (const media::id3::Frame& frame : tag->frames) {
+    if (frame.id != "TXXX" || frame.content.size() < 2) continue;
+    const std::string_view content = text_of(frame.content);
+    const bool is_wide = content[0] == '\1' || content[0] == '\2';
+    const std::string_view end = is_wide ? "\0\0"sv : "\0"sv;
+    std::size_t split = content.find(end, 1);
+    if (is_wide && split != content.npos && split % 2 == 0) ++split;  // the high byte of a letter
+    if (split == content.npos || split + end.size() > content.size()) continue;
+    std::string description(content.substr(1, split - 1));
+    std::string value(content.substr(split + end.size()));
+    for (std::string* text : {&description, &value}) {
+      std::erase_if(*text, [](char c) { return c == '\0' || c == '\xFF' || c == '\xFE'; });
+    }
+    if (!names_it(description)) continue;
+    found.add({.carrier = Carrier::id3_text,
+               .place = "ID3 TXXX",
+               .text = std::move(value),
+               .is_surely_meant = description == name,
+               .may_be_wrapped = true});
+  }
+}
+
 }  // namespace
 
 std::string_view carrier_name(Carrier carrier) {
@@ -267,22 +295,21 @@ std::string_view carrier_name(Carrier carrier) {
     case Carrier::mp4_movie_keys: return "mp4_movie_keys";
     case Carrier::mp4_item_list: return "mp4_item_list";
     case Carrier::mp4_user_data: return "mp4_user_data";
+    case Carrier::id3_text: return "id3_text";
   }
   return "xmp";
 }
 
 bool can_carry_label(ByteView file) {
-  return media::format_of(file) != Format::unknown || media::is_iso_media(file);
+  return media::format_of(file) != Format::unknown;
 }
 
 std::vector<CarriedText> read_carried_texts(ByteView file) {
   Texts found;
   const Format format = media::format_of(file);
-  if (format != Format::unknown) {
-    read_still(file, format, found);
-  } else {
-    read_mp4(file, found);
-  }
+  if (media::is_still(format)) read_still(file, format, found);
+  if (media::is_film(format)) read_mp4(file, found);
+  if (format == Format::mp3) read_id3(file, found);
   std::vector<CarriedText> texts = std::move(found).take();
   if (format == Format::webp && !announces_xmp(file)) {
     for (CarriedText& text : texts) {

@@ -21,6 +21,7 @@ enum class Carrier {
   mp4_movie_keys,     // meta directly under moov
   mp4_item_list,      // ilst without keys
   mp4_user_data,      // a box AIGC of moov/udta
+  id3_text,           // a TXXX frame whose description names AIGC
 };
 
 // "xmp", "exif_user_comment", ...
@@ -44,7 +45,8 @@ inline constexpr std::size_t carried_texts_max = 32;
 //
 // Call inside the sandbox only. Cost: one walk over the file's structure; XMP is scanned only when
 // it holds the letters AIGC.
-// Source: TC260-PG-20259A (images), TC260-PG-20257A (video); docs/methods/gb45438.md
+// Source: TC260-PG-20259A (images), TC260-PG-20257A (video), TC260-PG-202510A (sound);
+// docs/methods/gb45438.md
 std::vector<CarriedText> read_carried_texts(ByteView file);
 
 // A kind of file that can carry a label and that we read.

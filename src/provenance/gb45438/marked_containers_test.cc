@@ -298,4 +298,20 @@ Bytes mp4_with(const std::string& in_movie, bool is_movie_first) {
   return bytes_from(type + (is_movie_first ? movie + samples : samples + movie));
 }
 
+Bytes mp3_with(std::string_view description, std::string_view value, bool is_wide) {
+  const auto text = [is_wide](std::string_view of) {
+    if (!is_wide) return std::string(of);
+    std::string wide = "\xFF\xFE";
+    for (const char c : of) wide += {c, '\0'};
+    return wide;
+  };
+  const std::string content =
+      (is_wide ? "\1"s : "\0"s) + text(description) + (is_wide ? "\0\0"s : "\0"s) + text(value);
+  const std::string frame = "TXXX" + big(content.size(), 4) + "\0\0"s + content;
+  std::string size;  // seven bits a byte
+  for (int shift = 21; shift >= 0; shift -= 7)
+    size += static_cast<char>(frame.size() >> shift & 127);
+  return bytes_from("ID3\3\0\0"s + size + frame + "\xFF\xFB");
+}
+
 }  // namespace pixiu::provenance::gb45438::test

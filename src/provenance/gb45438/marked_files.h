@@ -66,6 +66,8 @@ std::string box(std::string_view type, std::string_view content);
 std::string mp4_meta(std::string_view key, std::string_view value);        // hdlr mdta, keys, ilst
 std::string mp4_item_list(std::string_view item, std::string_view value);  // hdlr mdir, ilst
 Bytes mp4_with(const std::string& in_movie, bool is_movie_first);
+// A TXXX frame in an ID3v2.3 tag, in ISO 8859-1 or UTF-16.
+Bytes mp3_with(std::string_view description, std::string_view value, bool is_wide);
 
 // Over 60 files: every carrier and every variant.
 std::vector<MarkedFile> marked_files();

@@ -318,6 +318,12 @@ void add_mp4(Files& files) {
                    faulty({Rule::carrier}, Carrier::mp4_user_data)});
 }
 
+void add_id3(Files& files) {
+  const std::string json = LabelText().json();
+  files.push_back({"mp3 text", mp3_with("AIGC", json, false), {.carrier = Carrier::id3_text}});
+  files.push_back({"mp3 wide text", mp3_with("AIGC", json, true), {.carrier = Carrier::id3_text}});
+}
+
 void add_several(Files& files) {
   const std::string json = LabelText().json();
   const std::string two = xmp("<TC260:AIGC>" + media::with_entities(json) + "</TC260:AIGC>",
@@ -367,6 +373,7 @@ std::vector<MarkedFile> marked_files() {
   add_png(files);
   add_more_stills(files);
   add_mp4(files);
+  add_id3(files);
   add_several(files);
   return files;
 }

@@ -111,7 +111,7 @@ Result<FileEdits> plan_in_xmp(ByteView file, const std::string& json) {
 }
 
 Result<FileEdits> plan_in(ByteView file, const CarriedText* carried, const std::string& json) {
-  const bool is_film = media::format_of(file) == Format::unknown;
+  const bool is_film = media::is_film(media::format_of(file));
   // A longer name that contains AIGC is somebody's own; the editors look for the name itself.
   const bool is_plain = carried == nullptr || carried->is_surely_meant;
   const bool is_in_keys = carried == nullptr || carried->carrier == Carrier::mp4_keys;

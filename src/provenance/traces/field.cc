@@ -218,7 +218,7 @@ std::vector<FileField> read_fields(ByteView file, const std::vector<MetadataBloc
   const media::Format format = media::format_of(file);
   if (format == media::Format::tiff) collect_exif(file, found);
   if (format == media::Format::jpeg) collect_comments(file, found);
-  if (format == media::Format::unknown && media::is_iso_media(file)) collect_mp4(file, found);
+  if (media::is_film(format)) collect_mp4(file, found);
   if (format == media::Format::png) collect_alpha_bits(file, found);
   collect_trailer(file, found);
   return std::move(found).take();
