@@ -11,59 +11,13 @@
 namespace pixiu::provenance::visible_mark {
 namespace {
 
-constexpr int side_px_min = 64;
-constexpr int working_side_px = 720;  // of the picture's shorter side
-constexpr double band_height = 0.13;  // of the picture: characters of 6 %, margins of 5 %
-constexpr int mean_radius_px = 24;
 constexpr int glue_radius_px = 3;
-constexpr double score_min = 2.5;  // all read marks of the measurement lie above it
+constexpr double score_min = 2.5;        // all read marks of the measurement lie above it
+constexpr double piece_score_min = 0.5;  // of what may be the rest of a line found elsewhere
 constexpr int character_px_min = 8;
 constexpr int character_px_max = 60;
+constexpr std::size_t pieces_max = 2'000;
 constexpr int read_height_px = 36;  // of the characters, as the reader likes them
-
-// One band at the working scale.
-struct Band {
-  cv::Mat grey;        // CV_8UC1
-  cv::Mat difference;  // CV_16SC1, from the local mean
-  cv::Point place;     // of its top left corner in the picture
-  double scale = 1;    // picture pixels a band pixel
-};
-
-// Grey, each pixel the mean of `step` x `step` pixels; what does not fill a step is left out.
-cv::Mat shrunk_grey(const cv::Mat& bgr, int step) {
-  cv::Mat grey(bgr.rows / step, bgr.cols / step, CV_8UC1);
-  std::vector<int> sums(static_cast<std::size_t>(grey.cols));
-  const int divisor = step * step * 256;
-  for (int y = 0; y < grey.rows; ++y) {
-    std::fill(sums.begin(), sums.end(), 0);
-    for (int row = y * step; row < (y + 1) * step; ++row) {
-      const std::uint8_t* in = bgr.ptr<std::uint8_t>(row);
-      for (int& sum : sums) {
-        for (int column = 0; column < step; ++column, in += 3) {
-          sum += in[0] * 29 + in[1] * 150 + in[2] * 77;
-        }
-      }
-    }
-    auto* out = grey.ptr<std::uint8_t>(y);
-    for (int x = 0; x < grey.cols; ++x) {
-      out[x] = static_cast<std::uint8_t>(sums[static_cast<std::size_t>(x)] / divisor);
-    }
-  }
-  return grey;
-}
-
-Band band_of(const cv::Mat& bgr, bool is_top) {
-  const int rows = std::max(static_cast<int>(bgr.rows * band_height), side_px_min / 2);
-  const int top = is_top ? 0 : bgr.rows - rows;
-  const int side = std::min(bgr.cols, bgr.rows);
-  const int step = std::max(1, (side + working_side_px / 2) / working_side_px);
-  Band band;
-  band.grey = shrunk_grey(bgr.rowRange(top, top + rows), step);
-  band.difference = minus_local_mean(band.grey, mean_radius_px);
-  band.place = {0, top};
-  band.scale = step;
-  return band;
-}
 
 // Pixels that differ from their surroundings by at least `level` and, being no part of a large
 // area, may be strokes.
@@ -244,16 +198,16 @@ Strokes strokes_of(const Band& band, const cv::Mat& mask, const cv::Rect& box) {
   return strokes;
 }
 
-// 0 when it is none.
+// How much a box looks drawn; 0 when it cannot be a piece of a line.
 double score_of(const cv::Rect& box, const Strokes& strokes, int band_width) {
   const double aspect = static_cast<double>(box.width) / box.height;
-  const bool is_line = box.height >= character_px_min && box.height <= character_px_max &&
-                       aspect >= 1.7 && aspect <= 16 && box.width * 10 <= band_width * 7;
+  const bool is_piece = box.height >= character_px_min && box.height <= character_px_max &&
+                        aspect >= 0.4 && aspect <= 16 && box.width * 10 <= band_width * 7;
   const bool is_text = strokes.coverage >= 0.12 && strokes.coverage <= 0.62 &&
                        strokes.runs >= 0.8 && strokes.runs <= 6 && strokes.thin_share >= 0.6 &&
                        strokes.ring_coverage <= 0.35 * strokes.coverage &&
                        strokes.level_spread <= 0.6 * strokes.contrast + 4;
-  if (!is_line || !is_text) return 0;
+  if (!is_piece || !is_text) return 0;
   return strokes.contrast / (8 + strokes.level_spread) * std::sqrt(std::min(aspect, 6.0)) *
          strokes.thin_share * (1 - strokes.ring_coverage / strokes.coverage);
 }
@@ -308,12 +262,12 @@ TextLine line_of(const Band& band, const cv::Rect& box, bool is_bright, double c
   return text;
 }
 
-// A line found in one band, before it is made ready for reading.
+// A piece of a line found in one band, before it is made ready for reading.
 struct Candidate {
   std::size_t band = 0;
   cv::Rect box;
   bool is_bright = true;
-  double contrast = 0;
+  Strokes strokes;
   double score = 0;
 };
 
@@ -323,31 +277,62 @@ bool is_same_place(const Candidate& a, const Candidate& b) {
 }
 
 // The next piece of the same line: where the picture behind it changes, a line falls apart.
-bool continues_line(const Candidate& a, const Candidate& b) {
-  const int shared = std::min(a.box.br().y, b.box.br().y) - std::max(a.box.y, b.box.y);
-  const int higher = std::max(a.box.height, b.box.height);
-  const int gap = std::max(a.box.x, b.box.x) - std::min(a.box.br().x, b.box.br().x);
-  return a.band == b.band && a.is_bright == b.is_bright && shared * 10 >= higher * 8 &&
-         gap <= higher;
+bool continues_line(const Candidate& line, const Candidate& piece) {
+  const int shared =
+      std::min(line.box.br().y, piece.box.br().y) - std::max(line.box.y, piece.box.y);
+  const int gap = std::max(line.box.x, piece.box.x) - std::min(line.box.br().x, piece.box.br().x);
+  return line.band == piece.band && line.is_bright == piece.is_bright &&
+         shared * 10 >= piece.box.height * 8 && piece.box.height * 2 >= line.box.height &&
+         piece.box.height * 10 <= line.box.height * 13 && gap <= line.box.height;
 }
 
-// The best ones, each place once, with what continues them.
-std::vector<Candidate> best_of(std::vector<Candidate> found) {
-  std::stable_sort(found.begin(), found.end(),
+// The seed with every piece that continues it, to both sides.
+cv::Rect grown(const Candidate& seed, const std::vector<Candidate>& pieces) {
+  constexpr int rounds_max = 6;
+  Candidate line = seed;
+  for (int round = 0; round < rounds_max; ++round) {
+    const cv::Rect before = line.box;
+    for (const Candidate& piece : pieces) {
+      if (continues_line(line, piece)) line.box |= piece.box;
+    }
+    if (line.box == before) break;
+  }
+  return line.box;
+}
+
+// Whether a line stands where a mark stands and is written as one: of a mark's height and length,
+// near the upper or lower edge, in a corner or in the middle, its strokes as close as those of
+// characters. Set with room around what vendors draw; most lines of honest photographs end here,
+// before they are read.
+bool may_be_mark(const Band& band, const Candidate& line) {
+  const cv::Rect& box = line.box;
+  const double side = band.short_side_px;
+  const double aspect = static_cast<double>(box.width) / box.height;
+  const double height = box.height / side;
+  const double edge_gap = (band.is_at_top ? box.y : band.grey.rows - box.br().y) / side;
+  const double side_gap = std::min(box.x, band.grey.cols - box.br().x) / side;
+  const double off_centre = std::abs(box.x + box.width / 2.0 - band.grey.cols / 2.0) / side;
+  const Strokes& strokes = line.strokes;
+  return aspect >= 2.2 && aspect <= 13 && height >= 0.012 && height <= 0.085 && edge_gap <= 0.10 &&
+         (side_gap <= 0.10 || off_centre <= 0.05) && strokes.runs >= 1.15 && strokes.runs <= 3.2 &&
+         strokes.thin_share >= 0.75 && strokes.contrast >= 22 &&
+         strokes.level_spread <= 0.42 * strokes.contrast;
+}
+
+// The best lines, each place once.
+std::vector<Candidate> best_of(const std::array<Band, 2>& bands, std::vector<Candidate> pieces) {
+  std::stable_sort(pieces.begin(), pieces.end(),
                    [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
   std::vector<Candidate> kept;
-  for (const Candidate& one : found) {
-    Candidate* known = nullptr;
-    bool is_more = false;
-    for (Candidate& other : kept) {
-      const bool is_same = is_same_place(one, other);
-      if (!is_same && !continues_line(one, other)) continue;
-      known = &other;
-      is_more = !is_same;
-      break;
-    }
-    if (is_more) known->box |= one.box;
-    if (known == nullptr && kept.size() < lines_max) kept.push_back(one);
+  for (const Candidate& piece : pieces) {
+    if (piece.score < score_min || kept.size() >= lines_max) break;
+    const bool is_known = std::any_of(kept.begin(), kept.end(), [&](const Candidate& other) {
+      return is_same_place(piece, other);
+    });
+    if (is_known) continue;
+    Candidate line = piece;
+    line.box = grown(piece, pieces);
+    if (may_be_mark(bands[line.band], line)) kept.push_back(line);
   }
   return kept;
 }
@@ -358,8 +343,8 @@ struct Look {
   int level;
   double trust;
 };
-constexpr std::array<Look, 4> looks = {
-    {{true, 18, 1.0}, {true, 40, 1.0}, {true, 80, 1.0}, {false, 45, 0.5}}};
+constexpr std::array<Look, 5> looks = {
+    {{true, 18, 1.0}, {true, 40, 1.0}, {true, 80, 1.0}, {false, 45, 0.5}, {false, 22, 0.5}}};
 
 void find_in(const Band& band, std::size_t number, std::vector<Candidate>& found) {
   for (const Look& look : looks) {
@@ -368,24 +353,23 @@ void find_in(const Band& band, std::size_t number, std::vector<Candidate>& found
       const cv::Rect box = tightened(mask, wide);
       const Strokes strokes = strokes_of(band, mask, box);
       const double score = look.trust * score_of(box, strokes, band.grey.cols);
-      if (score >= score_min)
-        found.push_back({number, box, look.is_bright, strokes.contrast, score});
+      if (score >= piece_score_min && found.size() < pieces_max) {
+        found.push_back({number, box, look.is_bright, strokes, score});
+      }
     }
   }
 }
 
 }  // namespace
 
-std::vector<TextLine> find_text_lines(const cv::Mat& bgr) {
-  if (bgr.cols < side_px_min || bgr.rows < side_px_min) return {};
-  const std::array<Band, 2> bands = {band_of(bgr, false), band_of(bgr, true)};
+std::vector<TextLine> find_text_lines(const std::array<Band, 2>& bands) {
   std::vector<Candidate> found;
   for (std::size_t number = 0; number < bands.size(); ++number) {
     find_in(bands[number], number, found);
   }
   std::vector<TextLine> lines;
-  for (const Candidate& one : best_of(std::move(found))) {
-    lines.push_back(line_of(bands[one.band], one.box, one.is_bright, one.contrast));
+  for (const Candidate& one : best_of(bands, std::move(found))) {
+    lines.push_back(line_of(bands[one.band], one.box, one.is_bright, one.strokes.contrast));
     lines.back().score = one.score;
   }
   return lines;

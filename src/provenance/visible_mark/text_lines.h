@@ -1,7 +1,9 @@
 #pragma once
 
 #include "findings/finding.h"
+#include "provenance/visible_mark/edge_bands.h"
 
+#include <array>
 #include <vector>
 
 #include <opencv2/core.hpp>
@@ -18,18 +20,16 @@ struct TextLine {
   cv::Mat dark_on_light;  // CV_8UC1, the line with a margin, contrast evened out, for reading
 };
 
-inline constexpr int lines_max = 4;
+inline constexpr std::size_t lines_max = 2;
 
-// Lines of characters of one tone in the top and bottom sixth of a picture: pieces brighter (or
-// darker) than their surroundings, of even height, side by side on one base line, of thin strokes.
+// Lines of characters of one tone in a picture's bands: pieces brighter (or darker) than their
+// surroundings, of even height, side by side on one base line, of thin strokes, where marks stand.
 // A cheap look that decides whether reading is worth its time; fine structure of a photo (leaves,
 // weave) passes it now and then, and nothing is said on its word alone.
 //
-// Input:  CV_8UC3 BGR, at least 64 pixels each way (smaller gives nothing).
 // Output: at most lines_max, best first.
-// Cost:   one pass over the two bands, then as for a picture of 720 pixels' shorter side; measured
-//         by bench/marks.
+// Cost:   2 to 8 ms, as for a picture of 720 pixels' shorter side; measured by bench/marks.
 // Source: docs/methods/visible_mark.md
-std::vector<TextLine> find_text_lines(const cv::Mat& bgr);
+std::vector<TextLine> find_text_lines(const std::array<Band, 2>& bands);
 
 }  // namespace pixiu::provenance::visible_mark

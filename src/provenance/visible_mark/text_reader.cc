@@ -2,8 +2,12 @@
 
 #include <exception>
 #include <utility>
+#include <vector>
 
 #include <tesseract/baseapi.h>
+
+// Of OpenMP 3.0, by which Tesseract runs. Its header is another package with clang.
+extern "C" void omp_set_max_active_levels(int levels);
 
 namespace pixiu::provenance::visible_mark {
 namespace {
@@ -12,8 +16,17 @@ class TesseractReader final : public TextReader {
  public:
   bool load_from(const std::string& data_folder) {
     const char* folder = data_folder.empty() ? nullptr : data_folder.c_str();
-    if (api_.Init(folder, "chi_sim", tesseract::OEM_LSTM_ONLY) != 0) return false;
+    // A mark is no running text: its words are matched by our own table.
+    const std::vector<std::string> names = {"load_system_dawg", "load_freq_dawg", "load_punc_dawg",
+                                            "load_number_dawg", "load_bigram_dawg"};
+    const std::vector<std::string> values(names.size(), "0");
+    if (api_.Init(folder, "chi_sim", tesseract::OEM_LSTM_ONLY, nullptr, 0, &names, &values,
+                  /*set_only_non_debug_params=*/false) != 0) {
+      return false;
+    }
     api_.SetPageSegMode(tesseract::PSM_SINGLE_LINE);
+    // Lines come dark on light; else each that is no text would be read twice.
+    api_.SetVariable("tessedit_do_invert", "0");
     return true;
   }
 
@@ -22,6 +35,9 @@ class TesseractReader final : public TextReader {
     try {
       constexpr int bytes_per_pixel = 1;
       constexpr int dots_per_inch = 150;  // fitting to read_height_px; else it guesses, and says so
+      // Of this thread: four threads for a line of text cost more than they save, and would not be
+      // there after a fork.
+      ::omp_set_max_active_levels(0);
       api_.SetImage(dark_on_light.data, dark_on_light.cols, dark_on_light.rows, bytes_per_pixel,
                     static_cast<int>(dark_on_light.step));
       api_.SetSourceResolution(dots_per_inch);
@@ -47,7 +63,7 @@ Result<std::unique_ptr<TextReader>> TextReader::load(const std::string& data_fol
     // Said below.
   }
   return Error{ErrorCode::unavailable,
-               "the text reader's data (chi_sim and eng of Tesseract) cannot be loaded"};
+               "the text reader's data (chi_sim of Tesseract) cannot be loaded"};
 }
 
 }  // namespace pixiu::provenance::visible_mark

@@ -28,10 +28,11 @@ nlohmann::json mark_json(const VisibleMark& mark) {
 
 }  // namespace
 
-std::vector<VisibleMark> find_visible_marks(const cv::Mat& bgr, TextReader& reader) {
+std::vector<VisibleMark> find_visible_marks(cv::Size picture, const std::array<Band, 2>& bands,
+                                            TextReader& reader) {
   std::vector<VisibleMark> marks;
-  const double side = std::min(bgr.cols, bgr.rows);
-  for (const TextLine& line : find_text_lines(bgr)) {
+  const double side = std::min(picture.width, picture.height);
+  for (const TextLine& line : find_text_lines(bands)) {
     std::optional<MarkWords> words = find_mark_words(reader.read_line(line.dark_on_light));
     if (!words) continue;
     const double fraction = line.height_px / side;
@@ -39,7 +40,7 @@ std::vector<VisibleMark> find_visible_marks(const cv::Mat& bgr, TextReader& read
                      .region = line.region,
                      .height_fraction = fraction,
                      .is_high_enough = fraction >= height_fraction_min,
-                     .is_at_top = line.region.y < bgr.rows / 2,
+                     .is_at_top = line.region.y < picture.height / 2,
                      .contrast = line.contrast});
   }
   return marks;

@@ -69,11 +69,15 @@ TextReader& reader() {
   return **loaded;
 }
 
+std::vector<VisibleMark> marks_in(const cv::Mat& picture) {
+  return find_visible_marks(picture.size(), edge_bands(picture), reader());
+}
+
 // --- finding lines ---
 
 TEST(TextLines, a_mark_in_the_corner_is_found_where_it_stands) {
   const cv::Mat mark = strip(test::doubao);
-  const auto lines = find_text_lines(marked(test::doubao));
+  const auto lines = find_text_lines(edge_bands(marked(test::doubao)));
   ASSERT_FALSE(lines.empty());
   const Region& region = lines[0].region;
   EXPECT_NEAR(region.x, 960 - mark.cols - 20, 4);
@@ -85,15 +89,32 @@ TEST(TextLines, a_mark_in_the_corner_is_found_where_it_stands) {
 }
 
 TEST(TextLines, pictures_without_text_have_none) {
-  EXPECT_THAT(find_text_lines(hills(960, 720)), IsEmpty());
-  EXPECT_THAT(find_text_lines(cv::Mat(480, 640, CV_8UC3, cv::Scalar::all(200))), IsEmpty());
-  EXPECT_THAT(find_text_lines(cv::Mat(40, 40, CV_8UC3, cv::Scalar::all(0))), IsEmpty());
+  EXPECT_THAT(find_text_lines(edge_bands(hills(960, 720))), IsEmpty());
+  const cv::Mat plain(480, 640, CV_8UC3, cv::Scalar::all(200));
+  EXPECT_THAT(find_text_lines(edge_bands(plain)), IsEmpty());
 }
 
 TEST(TextLines, text_in_the_middle_of_the_picture_is_not_looked_at) {
   cv::Mat picture = hills(960, 720);
   lay(picture, strip(test::ai_made), 400, 340);
-  EXPECT_THAT(find_text_lines(picture), IsEmpty());
+  EXPECT_THAT(find_text_lines(edge_bands(picture)), IsEmpty());
+}
+
+TEST(TextLines, a_line_that_is_no_marks_is_not_read) {
+  // Where no mark stands: neither in a corner nor in the middle of the edge.
+  cv::Mat picture = hills(1400, 720);
+  lay(picture, strip(test::ai_made), 350, 670);
+  EXPECT_THAT(find_text_lines(edge_bands(picture)), IsEmpty());
+}
+
+TEST(TextLines, a_mark_whose_ground_changes_is_one_line) {
+  cv::Mat picture = hills(960, 720);
+  const cv::Mat mark = strip(test::doubao);
+  picture.colRange(0, 960 - mark.cols / 2 - 20).setTo(cv::Scalar(30, 40, 50));
+  lay(picture, mark, 960 - mark.cols - 20, 720 - mark.rows - 20);
+  const auto lines = find_text_lines(edge_bands(picture));
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_NEAR(lines[0].region.width, mark.cols, 8);
 }
 
 TEST(TextLines, any_size_and_any_noise_is_survived) {
@@ -102,8 +123,8 @@ TEST(TextLines, any_size_and_any_noise_is_survived) {
                               cv::Size(1447, 1441), cv::Size(200, 100)}) {
     cv::Mat noise(size, CV_8UC3);
     random.fill(noise, cv::RNG::UNIFORM, 0, 256);
-    const auto lines = find_text_lines(noise);
-    EXPECT_LE(lines.size(), static_cast<std::size_t>(lines_max));
+    const auto lines = find_text_lines(edge_bands(noise));
+    EXPECT_LE(lines.size(), lines_max);
     for (const TextLine& line : lines) {
       EXPECT_GE(line.region.x, 0);
       EXPECT_LE(line.region.x + line.region.width, size.width);
@@ -146,25 +167,25 @@ TEST(VisibleMark, marks_are_read_and_measured) {
                                                        {test::doubao, "豆包AI生成"},
                                                        {test::ai_generated, "AI generated"}};
   for (const auto& [strip_of, phrase] : marks) {
-    const auto found = find_visible_marks(marked(strip_of), reader());
+    const auto found = marks_in(marked(strip_of));
     ASSERT_EQ(found.size(), 1u) << phrase;
     EXPECT_EQ(found[0].words.phrase, phrase);
     EXPECT_FALSE(found[0].is_at_top);
   }
-  const auto doubao = find_visible_marks(marked(test::doubao), reader());
+  const auto doubao = marks_in(marked(test::doubao));
   EXPECT_NEAR(doubao.at(0).height_fraction, 36.0 / 720, 0.006);
   EXPECT_TRUE(doubao[0].is_high_enough);
 }
 
 TEST(VisibleMark, a_half_transparent_mark_is_read) {
-  EXPECT_EQ(find_visible_marks(marked(test::doubao, 0.45), reader()).size(), 1u);
+  EXPECT_EQ(marks_in(marked(test::doubao, 0.45)).size(), 1u);
 }
 
 TEST(VisibleMark, a_mark_that_is_too_small_says_so) {
   cv::Mat picture = hills(1200, 1000);
   const cv::Mat mark = strip(test::doubao);
   lay(picture, mark, 40, 20);
-  const auto found = find_visible_marks(picture, reader());
+  const auto found = marks_in(picture);
   ASSERT_EQ(found.size(), 1u);
   EXPECT_TRUE(found[0].is_at_top);
   EXPECT_FALSE(found[0].is_high_enough);
@@ -172,11 +193,11 @@ TEST(VisibleMark, a_mark_that_is_too_small_says_so) {
 }
 
 TEST(VisibleMark, other_words_are_no_mark) {
-  EXPECT_THAT(find_visible_marks(marked(test::produced_on), reader()), IsEmpty());
+  EXPECT_THAT(marks_in(marked(test::produced_on)), IsEmpty());
 }
 
 TEST(VisibleMark, a_finding_names_the_mark_and_shows_where) {
-  const Finding found = visible_mark_finding(find_visible_marks(marked(test::doubao), reader()));
+  const Finding found = visible_mark_finding(marks_in(marked(test::doubao)));
   EXPECT_EQ(found.outcome, Outcome::contradicts);
   EXPECT_EQ(found.regions.size(), 1u);
   EXPECT_THAT(found.summary.zh, HasSubstr("豆包AI生成"));
