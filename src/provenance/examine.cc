@@ -76,6 +76,17 @@ void examine_traces(const std::vector<FileField>& fields, Gathered& gathered) {
   }
 }
 
+void examine_pixels(PictureEvidence& picture, Gathered& gathered) {
+  if (picture.shows_label) {
+    gathered.declare({{DeclaredAi::generated, DeclaredBy::gb45438}});
+    gathered.facts.has_visible_label = true;
+    gathered.statements.push_back(
+        {OriginStatement::Origin::generated, {"the visible AI label", "显式标识"}});
+  }
+  if (picture.shows_vendor_sign) gathered.facts.has_other_traces = true;
+  gathered.add(std::move(picture.findings));
+}
+
 std::vector<DeclaredBy> sorted_once(const std::vector<AiDeclaration>& declarations) {
   std::vector<DeclaredBy> by;
   for (const AiDeclaration& one : declarations) {
@@ -88,15 +99,18 @@ std::vector<DeclaredBy> sorted_once(const std::vector<AiDeclaration>& declaratio
 
 }  // namespace
 
-ProvenanceReport examine(ByteView file, const ClaimFacts& claim, const OperatorSettings& settings) {
+ProvenanceReport examine(ByteView file, const ClaimFacts& claim, const OperatorSettings& settings,
+                         PictureEvidence picture) {
   const std::vector<media::MetadataBlock> blocks = media::read_metadata_blocks(file);
   const std::vector<FileField> fields = read_fields(file, blocks);
   Gathered gathered;
   gathered.facts.declared_by_user = claim.declared_by_party;
   examine_label(file, gathered);
+  examine_pixels(picture, gathered);
   examine_manifests(file, claim, settings, gathered);
   examine_traces(fields, gathered);
-  CaptureContext capture = examine_capture(file, blocks, fields, claim, settings.may_use_location);
+  CaptureContext capture = examine_capture(file, blocks, fields, claim,
+                                           {settings.may_use_location, std::move(picture.screen)});
   gathered.add(std::move(capture.findings));
   if (auto found = disagreement(gathered.statements)) {
     gathered.findings.insert(gathered.findings.begin(), *std::move(found));

@@ -5,6 +5,7 @@
 #include "provenance/ai_declaration.h"
 #include "provenance/c2pa/signature_check.h"
 #include "provenance/capture/claim_facts.h"
+#include "provenance/picture_evidence.h"
 
 #include <optional>
 #include <string>
@@ -43,13 +44,16 @@ struct ProvenanceReport {
   Bytes exif_thumbnail;  // as stored, for comparing it with the picture; empty when none
 };
 
-// Runs every examiner of the module on a file's bytes.
+// Runs every examiner of the module on a file's bytes, and puts beside it what its pixels say.
+// A visible label counts as the file's declaration by GB 45438-2025; for article 6 it makes the
+// file a suspected one.
 //
 // Never fails, never throws on foreign bytes; absence is neutral and says so. No finding states a
 // likelihood ratio: none of these marks has a measured error rate (docs/adr).
 // Call inside the sandbox only. Deterministic.
-// Cost: one reading of the metadata an examiner; no pixel is decoded.
-ProvenanceReport examine(ByteView file, const ClaimFacts& claim, const OperatorSettings& settings);
+// Cost: one reading of the metadata an examiner; no pixel is decoded here.
+ProvenanceReport examine(ByteView file, const ClaimFacts& claim, const OperatorSettings& settings,
+                         PictureEvidence picture = {});
 
 // Loads what the examiners load on first use (tables). Call before the sandbox is locked.
 void warm_up();

@@ -50,6 +50,31 @@ TEST(Examine, a_file_without_marks_declares_nothing_and_every_finding_is_neutral
   }
 }
 
+TEST(Examine, a_visible_label_is_declared_by_the_standard_and_suspected_for_article_6) {
+  PictureEvidence picture;
+  picture.shows_label = true;
+  picture.findings.push_back({.examiner = "gb45438_visible_mark", .version = "2"});
+  const Bytes file = test::copy_of(test::plain_jpeg());
+  const ProvenanceReport report = provenance::examine(file, {}, {}, picture);
+  EXPECT_EQ(report.declared, DeclaredAi::generated);
+  EXPECT_THAT(report.by, ElementsAre(DeclaredBy::gb45438));
+  EXPECT_EQ(report.article6, Article6::suspected);
+  EXPECT_NE(finding_of(report, "gb45438_visible_mark"), nullptr);
+
+  ClaimFacts claim;
+  claim.declared_by_party = true;
+  EXPECT_EQ(provenance::examine(file, claim, {}, picture).article6, Article6::possibly);
+}
+
+TEST(Examine, a_vendors_sign_is_a_trace_and_no_declaration) {
+  PictureEvidence picture;
+  picture.shows_vendor_sign = true;
+  const ProvenanceReport report =
+      provenance::examine(test::copy_of(test::plain_jpeg()), {}, {}, picture);
+  EXPECT_EQ(report.declared, DeclaredAi::none);
+  EXPECT_EQ(report.article6, Article6::suspected);
+}
+
 TEST(Examine, a_generators_trace_is_declared_and_suspected) {
   const ProvenanceReport report =
       examine(test::file_with({{Carrier::png_text, "", "Software", "NovelAI", ""}}), {});

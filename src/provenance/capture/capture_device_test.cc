@@ -114,11 +114,11 @@ TEST(Cameras, measured_files_have_the_tables_of_their_camera) {
 TEST(ScreenCopy, a_file_that_says_so_or_looks_so_is_a_copy_of_a_screen) {
   media::CaptureMetadata said;
   said.user_comment = "Screenshot";
-  EXPECT_TRUE(screen_copy_finding(said, media::Format::jpeg, {100, 100}).has_value());
-  EXPECT_TRUE(screen_copy_finding({}, media::Format::png, {1170, 2532}).has_value());
-  EXPECT_FALSE(screen_copy_finding({}, media::Format::jpeg, {1170, 2532}).has_value());
-  EXPECT_FALSE(screen_copy_finding({}, media::Format::png, {1000, 1000}).has_value());
-  EXPECT_EQ(screen_copy_finding(said, media::Format::jpeg, {1, 1})->outcome, Outcome::neutral);
+  EXPECT_TRUE(screen_copy_finding(said, media::Format::jpeg, {100, 100}, {}).has_value());
+  EXPECT_TRUE(screen_copy_finding({}, media::Format::png, {1170, 2532}, {}).has_value());
+  EXPECT_FALSE(screen_copy_finding({}, media::Format::jpeg, {1170, 2532}, {}).has_value());
+  EXPECT_FALSE(screen_copy_finding({}, media::Format::png, {1000, 1000}, {}).has_value());
+  EXPECT_EQ(screen_copy_finding(said, media::Format::jpeg, {1, 1}, {})->outcome, Outcome::neutral);
 }
 
 TEST(SoftwareChain, programs_are_named_once_in_their_order) {

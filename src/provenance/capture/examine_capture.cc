@@ -74,7 +74,7 @@ std::vector<std::string> software_chain(const std::vector<FileField>& fields) {
 
 CaptureContext examine_capture(ByteView file, const std::vector<media::MetadataBlock>& blocks,
                                const std::vector<FileField>& fields, const ClaimFacts& claim,
-                               bool may_use_location) {
+                               const CaptureOptions& options) {
   const media::CaptureMetadata capture = media::read_capture_metadata(file, blocks);
   const Result<media::PictureInfo> info = media::read_info(file);
   const media::Size stored = info ? info->stored_size : media::Size{};
@@ -82,9 +82,10 @@ CaptureContext examine_capture(ByteView file, const std::vector<media::MetadataB
   context.findings.push_back(capture_time_finding(capture, claim));
   context.findings.push_back(capture_device_finding(
       {capture, quantisation_fingerprint(file), stored}, built_in_cameras()));
-  for (auto& found :
-       {screen_copy_finding(capture, media::format_of(file), stored), software_finding(fields),
-        may_use_location ? place_finding(media::exif_block_of(file, blocks)) : std::nullopt}) {
+  for (auto& found : {screen_copy_finding(capture, media::format_of(file), stored, options.screen),
+                      software_finding(fields),
+                      options.may_use_location ? place_finding(media::exif_block_of(file, blocks))
+                                               : std::nullopt}) {
     if (found) context.findings.push_back(*found);
   }
   context.thumbnail.assign(capture.thumbnail.begin(), capture.thumbnail.end());

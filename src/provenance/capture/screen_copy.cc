@@ -29,25 +29,34 @@ bool has_size_of_screen(media::Size size) {
 }  // namespace
 
 std::optional<Finding> screen_copy_finding(const media::CaptureMetadata& capture,
-                                           media::Format format, media::Size stored_size) {
+                                           media::Format format, media::Size stored_size,
+                                           const ScreenLook& look) {
   const bool is_said = capture.user_comment == "Screenshot";
   const bool names_camera = !capture.make.empty() || !capture.model.empty();
+  const bool has_size = has_size_of_screen(stored_size);
   const bool is_likely =
-      format == media::Format::png && !names_camera && has_size_of_screen(stored_size);
+      !names_camera && (look.status_bar.has_value() ||
+                        (has_size && (format == media::Format::png || look.has_bars)));
   if (!is_said && !is_likely) return std::nullopt;
   Finding finding{.examiner = "screen_copy",
-                  .version = "1",
+                  .version = "2",
                   .family = std::string(capture_family),
                   .outcome = Outcome::neutral};
   finding.summary =
       is_said ? Summary{"By the file's own words the picture is a copy of a screen, not a photo.",
                         "文件自述该图片是屏幕截图，而不是拍摄的照片。"}
               : Summary{
-                    "The picture has the size and kind of a copy of a phone's screen. It may show "
+                    "The picture looks like a copy of a phone's screen. It may show "
                     "a photo that was taken earlier.",
-                    "图片的尺寸和格式与手机截图一致，其中显示的照片可能拍摄于更早的时候。"};
-  finding.details = {
-      {"is_stated", is_said}, {"width", stored_size.width}, {"height", stored_size.height}};
+                    "图片具有手机截图的特征，其中显示的照片可能拍摄于更早的时候。"};
+  finding.details = {{"is_stated", is_said},
+                     {"grade", is_said ? "stated" : "weak"},
+                     {"has_size_of_screen", has_size},
+                     {"has_status_bar", look.status_bar.has_value()},
+                     {"has_plain_bars", look.has_bars},
+                     {"width", stored_size.width},
+                     {"height", stored_size.height}};
+  if (look.status_bar) finding.regions.push_back(*look.status_bar);
   return finding;
 }
 
