@@ -9,6 +9,7 @@
 #include "crypto/digest.h"
 #include "matching/picture.h"
 #include "media/decode.h"
+#include "media/film/film.h"
 
 #include <iterator>
 #include <string>
@@ -51,6 +52,13 @@ Assessment described(ByteView photo, const Calibration& calibration) {
 bool is_no_picture(ErrorCode code) {
   return code == ErrorCode::invalid_input || code == ErrorCode::unsupported ||
          code == ErrorCode::corrupted;
+}
+
+Finding film_not_compared_finding() {
+  Finding finding{.examiner = "same_capture", .version = "1", .family = "reference"};
+  finding.summary = {"A film is not compared with the merchant's pictures.",
+                     "视频不与商家图片进行比对。"};
+  return finding;
 }
 
 Finding not_examined_finding(const Error& why) {
@@ -177,30 +185,69 @@ void fuse_findings(const Calibration& calibration, Assessment& assessment) {
   assessment.log10_likelihood_ratio = fused.log10_likelihood_ratio;
 }
 
+struct Examination {
+  const Request& request;
+  const Calibration& calibration;
+  const ProvenanceSettings& provenance;
+  const Tools& tools;
+};
+
+void assess_photo(const Examination& of, Assessment& assessment) {
+  const Result<media::Photo> photo = [&] {
+    const Stopwatch decoding(of.tools.ticks, assessment.timing.decode_ms);
+    return media::decode_photo(of.request.photo, {.keep_jpeg_structure = false});
+  }();
+  std::vector<Finding> of_file =
+      examine_file(of.request, of.provenance,
+                   {.photo = photo ? &*photo : nullptr, .text_reader = of.tools.text_reader},
+                   of.calibration, assessment.ai);
+  if (photo) {
+    assessment.photo.width = photo->pixels.cols;
+    assessment.photo.height = photo->pixels.rows;
+    examine(of.request, *photo, of.calibration, of.tools.ticks, assessment);
+    append(assessment.findings, std::move(of_file));
+    fuse_findings(of.calibration, assessment);
+  } else {
+    append(assessment.findings, std::move(of_file));
+    set_unreadable(assessment, photo.error());
+  }
+}
+
+void assess_film(const Examination& of, Assessment& assessment) {
+  const Result<media::Film> film = [&] {
+    const Stopwatch decoding(of.tools.ticks, assessment.timing.decode_ms);
+    return media::read_film(of.request.photo);
+  }();
+  std::vector<Finding> of_file =
+      examine_file(of.request, of.provenance,
+                   {.film = film ? &*film : nullptr, .text_reader = of.tools.text_reader},
+                   of.calibration, assessment.ai);
+  if (film) {
+    assessment.photo.width = film->size.width;
+    assessment.photo.height = film->size.height;
+    if (!of.request.references.empty()) assessment.findings.push_back(film_not_compared_finding());
+    append(assessment.findings, std::move(of_file));
+    fuse_findings(of.calibration, assessment);
+  } else {
+    append(assessment.findings, std::move(of_file));
+    set_unreadable(assessment, film.error());
+  }
+}
+
 }  // namespace
 
 Assessment assess(const Request& request, const Calibration& calibration,
-                  const ProvenanceSettings& provenance, Ticks ticks) {
+                  const ProvenanceSettings& provenance, const Tools& tools) {
   Assessment assessment;
   double total_ms = 0;
   {
-    const Stopwatch stopwatch(ticks, total_ms);
+    const Stopwatch stopwatch(tools.ticks, total_ms);
     assessment = described(request.photo, calibration);
-    const Result<media::Photo> photo = [&] {
-      const Stopwatch decoding(ticks, assessment.timing.decode_ms);
-      return media::decode_photo(request.photo, {.keep_jpeg_structure = false});
-    }();
-    std::vector<Finding> of_file =
-        examine_file(request, provenance, photo ? &*photo : nullptr, calibration, assessment.ai);
-    if (photo) {
-      assessment.photo.width = photo->pixels.cols;
-      assessment.photo.height = photo->pixels.rows;
-      examine(request, *photo, calibration, ticks, assessment);
-      append(assessment.findings, std::move(of_file));
-      fuse_findings(calibration, assessment);
+    const Examination examination{request, calibration, provenance, tools};
+    if (media::is_film(assessment.photo.format)) {
+      assess_film(examination, assessment);
     } else {
-      append(assessment.findings, std::move(of_file));
-      set_unreadable(assessment, photo.error());
+      assess_photo(examination, assessment);
     }
   }
   assessment.timing.total_ms = total_ms;

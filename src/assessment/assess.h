@@ -110,8 +110,18 @@ using ProvenanceSettings = provenance::OperatorSettings;
 // Reads a monotonic clock; used for `timing` alone, never for a finding.
 using Ticks = std::chrono::steady_clock::time_point (*)();
 
+// What an examination works with besides its request. Loaded by whoever makes the process.
+struct Tools {
+  // Reads visible marks; without one they are not looked for. One examination at a time.
+  provenance::visible_mark::TextReader* text_reader = nullptr;
+  Ticks ticks = &std::chrono::steady_clock::now;
+};
+
 // Runs every examiner on one photo and fuses what they find. Call inside the sandbox only (use
 // sandbox::Examiner); decodes foreign bytes.
+//
+// A film (MP4, MOV) is examined for what its file says and for marks on the pictures of its first
+// two seconds; references are not compared with it. Its width and height are those pictures'.
 //
 // Never fails on a broken photo: that is an Assessment with `unreadable` and band not_assessed, and
 // still with what its file says about itself. A broken reference is a finding "not applicable" and
@@ -119,8 +129,7 @@ using Ticks = std::chrono::steady_clock::time_point (*)();
 // same answer. Cost: one decode a picture, one reading of its metadata, one matching::compare a
 // reference.
 Assessment assess(const Request& request, const Calibration& calibration,
-                  const ProvenanceSettings& provenance = {},
-                  Ticks ticks = &std::chrono::steady_clock::now);
+                  const ProvenanceSettings& provenance = {}, const Tools& tools = {});
 
 // A reference prepared without any photo beside it: what Assessment::prepared_references would hold
 // for it. For callers that keep prepared references across claims: made from the reference's own
@@ -135,7 +144,7 @@ Assessment could_not_examine(ByteView photo, Error why, const Calibration& calib
 
 // Loads whatever the examiners load lazily (tables, thread pools, code pages), by examining a small
 // generated pair of pictures. Call once in the template process, before lock-down. Cost: < 1 s.
-void warm_up(const Calibration& calibration);
+void warm_up(const Calibration& calibration, const Tools& tools = {});
 
 // The engine's version, e.g. "0.1.0"; changes whenever an answer may change.
 std::string_view engine_version();

@@ -5,6 +5,8 @@
 #include "media/ai_marks.h"
 #include "media/decode.h"
 #include "media/encode.h"
+#include "media/film/film_testing.h"
+#include "media/mp4_tag_edit.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -199,10 +201,43 @@ TEST_F(Assess, what_a_broken_picture_says_about_itself_is_still_read) {
   EXPECT_EQ(assessment.ai->declared, provenance::DeclaredAi::generated);
 }
 
+TEST_F(Assess, a_film_is_asked_what_its_file_says_and_compared_with_nothing) {
+  const cv::Mat picture(96, 160, CV_8UC3, cv::Scalar(40, 90, 200));
+  const Bytes film = media::test::film_of({.pictures = std::vector<cv::Mat>(12, picture)});
+  Request request{.photo = film};
+  request.references = {{.bytes = reference_}};
+  const Assessment plain = assess(request, calibration());
+  EXPECT_FALSE(plain.unreadable.has_value());
+  EXPECT_EQ(plain.photo.format, media::Format::mp4);
+  EXPECT_EQ(plain.photo.width, 160);
+  EXPECT_EQ(plain.band, Band::not_assessed);
+  EXPECT_EQ(plain.ai, AiAnswer{});
+  EXPECT_FALSE(plain.derived_from_reference.has_value());
+  EXPECT_EQ(of_references(plain).front().outcome, Outcome::not_applicable);
+
+  const std::string label =
+      R"({"Label":"1","ContentProducer":"001191110102MACQD9K64010000","ProduceID":"1"})";
+  const auto edits = media::plan_mp4_tag(film, "AIGC", label);
+  ASSERT_TRUE(edits) << edits.error().message;
+  const Bytes marked = media::apply(film, *edits).value();
+  const Assessment labelled = assess({.photo = marked}, calibration());
+  EXPECT_EQ(labelled.band, Band::review);
+  EXPECT_EQ(labelled.ai->declared, provenance::DeclaredAi::generated);
+  EXPECT_EQ(labelled.ai->article6, provenance::Article6::generated);
+}
+
+TEST_F(Assess, sound_with_a_tag_is_no_picture_and_still_has_an_answer) {
+  const std::string tag("ID3\3\0\0\0\0\0\0\xFF\xFB", 12);
+  const Assessment assessment = assess({.photo = bytes_of(tag)}, calibration());
+  EXPECT_TRUE(assessment.unreadable.has_value());
+  EXPECT_EQ(assessment.photo.format, media::Format::mp3);
+  EXPECT_EQ(assessment.ai, AiAnswer{});
+}
+
 TEST_F(Assess, times_come_from_the_clock_that_is_handed_in) {
   Request request{.photo = other_};
   request.references = {{.bytes = reference_}};
-  const Assessment assessment = assess(request, calibration(), {}, &counting);
+  const Assessment assessment = assess(request, calibration(), {}, {.ticks = &counting});
   EXPECT_DOUBLE_EQ(assessment.timing.decode_ms, 2);  // two pictures, one tick each
   EXPECT_DOUBLE_EQ(assessment.timing.total_ms, 5);
 }

@@ -30,18 +30,26 @@ provenance::ClaimFacts claim_facts(const Request& request) {
   return facts;
 }
 
+provenance::PictureEvidence picture_evidence(const ReadPixels& pixels) {
+  if (pixels.photo != nullptr) {
+    return provenance::examine_picture(pixels.photo->pixels, pixels.text_reader);
+  }
+  if (pixels.film != nullptr) return provenance::examine_film(*pixels.film, pixels.text_reader);
+  return {};
+}
+
 }  // namespace
 
 std::vector<Finding> examine_file(const Request& request, const ProvenanceSettings& settings,
-                                  const media::Photo* photo, const Calibration& calibration,
+                                  const ReadPixels& pixels, const Calibration& calibration,
                                   std::optional<AiAnswer>& ai) {
   if (request.photo.size() > limits::photo_bytes_max) return {};
   if (media::format_of(request.photo) == media::Format::unknown) return {};
   provenance::ProvenanceReport report =
-      provenance::examine(request.photo, claim_facts(request), settings);
+      provenance::examine(request.photo, claim_facts(request), settings, picture_evidence(pixels));
   ai = AiAnswer{report.declared, std::move(report.by), report.article6};
-  if (photo != nullptr) {
-    if (auto found = thumbnail_finding(*photo, report.exif_thumbnail)) {
+  if (pixels.photo != nullptr) {
+    if (auto found = thumbnail_finding(*pixels.photo, report.exif_thumbnail)) {
       report.findings.push_back(*std::move(found));
     }
   }

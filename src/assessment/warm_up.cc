@@ -33,7 +33,7 @@ Bytes bytes_of(Result<Bytes> encoded) {
 
 }  // namespace
 
-void warm_up(const Calibration& calibration) {
+void warm_up(const Calibration& calibration, const Tools& tools) {
   const cv::Mat original = textured_picture(1);
   cv::Mat edited = original.clone();
   edited(cv::Rect(130, 100, 80, 60)).setTo(cv::Scalar(20, 20, 200));
@@ -46,7 +46,7 @@ void warm_up(const Calibration& calibration) {
                   .wants_prepared_references = true,
                   .wants_heatmap = true};
   request.references = {{.bytes = reference}, {.bytes = other}};
-  const Assessment assessment = assess(request, calibration);
+  const Assessment assessment = assess(request, calibration, {}, tools);
   PIXIU_CHECK(!assessment.unreadable);
 }
 

@@ -89,9 +89,10 @@ Result<std::unique_ptr<Examiner>> Examiner::start(const Limits& limits,
                                                   const assessment::Calibration& calibration,
                                                   const assessment::ProvenanceSettings& provenance,
                                                   std::shared_ptr<const Clock> clock) {
+  const auto loaded = std::make_shared<LoadedTools>();
   Result<std::unique_ptr<TemplateProcess>> process =
-      TemplateProcess::start({.warm_up = [&] { warm_up_examination(calibration); },
-                              .work = examination_work(calibration, provenance),
+      TemplateProcess::start({.warm_up = [&] { warm_up_examination(calibration, *loaded); },
+                              .work = examination_work(calibration, provenance, loaded),
                               .limits = limits});
   if (!process) return process.error();
   return std::unique_ptr<Examiner>(

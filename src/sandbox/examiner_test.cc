@@ -105,7 +105,10 @@ class ExaminerTest : public testing::Test {
 TEST_F(ExaminerTest, says_exactly_what_an_examination_in_process_says) {
   const Forgery forgery;
   const Assessment inside = examiner().examine(forgery.request());
-  const Assessment direct = assess(forgery.request(), assessment::default_calibration());
+  const auto reader = provenance::visible_mark::TextReader::load();
+  ASSERT_TRUE(reader) << reader.error().message;
+  const Assessment direct = assess(forgery.request(), assessment::default_calibration(), {},
+                                   {.text_reader = reader->get()});
   EXPECT_EQ(without_timing(inside), without_timing(direct));
   ASSERT_EQ(inside.mask.size(), cv::Size(640, 480));
   EXPECT_EQ(cv::countNonZero(inside.mask != direct.mask), 0);

@@ -106,7 +106,7 @@ Finding read_finding(Reader& in, int width, int height) {
 }
 
 void read_photo(Reader& in, assessment::PhotoFacts& photo) {
-  photo.format = read_enumerator(in, media::Format::tiff);
+  photo.format = read_enumerator(in, media::format_last);
   photo.width = in.number<std::int32_t>();
   photo.height = in.number<std::int32_t>();
   const bool is_unread = photo.width == 0 && photo.height == 0;
