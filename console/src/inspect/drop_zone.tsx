@@ -114,7 +114,7 @@ export function DropZone(props: DropZoneProps) {
         hidden
         tabIndex={-1}
         aria-hidden="true"
-        accept="image/*,.heic,.heif"
+        accept={isSingle ? 'image/*,.heic,.heif,video/mp4,video/quicktime' : 'image/*,.heic,.heif'}
         multiple={!isSingle}
         onChange={(event) => {
           take(event.target.files);

@@ -3,8 +3,10 @@ import type { DataNode } from 'antd/es/tree';
 import type { Assessment, Finding } from '../api/types';
 import { useI18n } from '../i18n/i18n';
 import { localText } from '../i18n/messages';
+import type { NumberedRegion } from '../viewer/layers';
 import { type ManifestNode, fileSections, manifestTree } from './file_says';
 import { FindingDetails } from './finding_details';
+import { regionsOf } from './reading';
 
 function ManifestTree({ finding }: { finding: Finding }) {
   const { t } = useI18n();
@@ -33,7 +35,35 @@ function ManifestTree({ finding }: { finding: Finding }) {
   );
 }
 
-function FileFinding({ finding }: { finding: Finding }) {
+interface RegionChoice {
+  regions: readonly NumberedRegion[];
+  onSelect: (region: NumberedRegion) => void;
+}
+
+// Where in the picture a mark stands: the numbers drawn over it, to go there.
+function RegionLinks({ finding, regions, onSelect }: RegionChoice & { finding: Finding }) {
+  const { t } = useI18n();
+  const own = regionsOf(finding, regions);
+  if (own.length === 0) return null;
+  return (
+    <p className="file-regions" data-testid="file-regions">
+      {own.map((region) => (
+        <button
+          key={region.number}
+          type="button"
+          className="region-item"
+          aria-label={t('findings.zoom_to', { number: region.number })}
+          onClick={() => onSelect(region)}
+        >
+          <span className="region-number">{region.number}</span>
+          {Math.round(region.width)} × {Math.round(region.height)}
+        </button>
+      ))}
+    </p>
+  );
+}
+
+function FileFinding({ finding, ...choice }: RegionChoice & { finding: Finding }) {
   const { t, language } = useI18n();
   const text = localText(language, finding.summary);
   return (
@@ -41,13 +71,14 @@ function FileFinding({ finding }: { finding: Finding }) {
       {finding.outcome === 'contradicts' ? <Tag color="error">{t('outcome.contradicts')}</Tag> : null}
       {finding.outcome === 'supports' ? <Tag color="success">{t('outcome.supports')}</Tag> : null}
       <p className="finding-text">{text === '' ? finding.examiner : text}</p>
+      <RegionLinks finding={finding} {...choice} />
       {finding.examiner === 'c2pa' ? <ManifestTree finding={finding} /> : <FindingDetails finding={finding} />}
     </li>
   );
 }
 
 // What the file says about itself: marks of AI, signed manifests, programs, how it was taken.
-export function FileSaysPanel({ assessment }: { assessment: Assessment }) {
+export function FileSaysPanel({ assessment, ...choice }: RegionChoice & { assessment: Assessment }) {
   const { t } = useI18n();
   const { ai, findings } = assessment;
   const sections = fileSections(findings);
@@ -69,7 +100,7 @@ export function FileSaysPanel({ assessment }: { assessment: Assessment }) {
           <h4>{t(title)}</h4>
           <ul className="finding-list">
             {ofSection.map((finding, index) => (
-              <FileFinding key={`${finding.examiner}-${index}`} finding={finding} />
+              <FileFinding key={`${finding.examiner}-${index}`} finding={finding} {...choice} />
             ))}
           </ul>
         </div>

@@ -31,6 +31,16 @@ export function numberedRegions(findings: readonly Finding[]): NumberedRegion[] 
     .map((region, index) => ({ ...region, number: index + 1 }));
 }
 
+// Those of the numbered regions that one finding names.
+export function regionsOf(finding: Finding, regions: readonly NumberedRegion[]): NumberedRegion[] {
+  return regions.filter((region) =>
+    (finding.regions ?? []).some(
+      ({ x, y, width, height }) =>
+        x === region.x && y === region.y && width === region.width && height === region.height,
+    ),
+  );
+}
+
 export function regionCount(findings: readonly Finding[]): number {
   const keys = findings.flatMap((finding) =>
     (finding.regions ?? []).map(({ x, y, width, height }) => [x, y, width, height].join()),

@@ -8,6 +8,7 @@ import {
   numberedRegions,
   photoSize,
   referenceToShow,
+  regionsOf,
   sortedFindings,
 } from './reading';
 
@@ -67,6 +68,15 @@ describe('regions', () => {
   it('that are not numbers are left out', () => {
     const broken = { x: Number.NaN, y: 0, width: 1, height: 1 };
     expect(numberedRegions([finding({ regions: [broken] })])).toEqual([]);
+  });
+
+  it('of one finding keep the numbers they have in the picture', () => {
+    const large = { x: 0, y: 0, width: 90, height: 90 };
+    const small = { x: 5, y: 5, width: 9, height: 9 };
+    const mark = finding({ regions: [small] });
+    const regions = numberedRegions([mark, finding({ regions: [large] })]);
+    expect(regionsOf(mark, regions).map(({ number }) => number)).toEqual([2]);
+    expect(regionsOf(finding({}), regions)).toEqual([]);
   });
 });
 

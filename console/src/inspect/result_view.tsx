@@ -75,7 +75,7 @@ export function ResultView({ assessment, files, onEdit, onStartOver }: ResultVie
             onSelect={zoomTo}
           />
           <FindingList findings={assessment.findings} />
-          <FileSaysPanel assessment={assessment} />
+          <FileSaysPanel assessment={assessment} regions={regions} onSelect={zoomTo} />
           <Facts assessment={assessment} />
         </div>
       </div>
