@@ -4,9 +4,9 @@
 draw_marks.py SHARED OUT [COUNT]
 
 Writes OUT/NNNN.jpg, OUT/marks.tsv (file, phrase, vendor, height as a share of the shorter side,
-kind) and OUT/honest.txt (every honest photograph, those of exif too). Marks are drawn over those of
-refund-dev and blind-dev. The same arguments give the same pictures. Needs Pillow and the fonts of
-fonts-noto-cjk.
+kind, box) and OUT/honest.txt (every honest photograph, those of exif too). Marks are drawn over
+those of refund-dev and blind-dev. The same arguments give the same pictures. Needs Pillow and the
+fonts of fonts-noto-cjk.
 """
 
 import json
@@ -59,7 +59,9 @@ def tile(text: str, font: ImageFont.FreeTypeFont, kind: str, tone: int) -> Image
     return layer
 
 
-def draw_mark(photo: Image.Image, chance: random.Random, text: str, kind: str) -> float:
+def draw_mark(photo: Image.Image, chance: random.Random, text: str,
+              kind: str) -> tuple[float, str]:
+    """The type's height as a share of the shorter side, and the mark's box: x,y,width,height."""
     side = min(photo.size)
     share = chance.uniform(0.025, 0.035) if kind == "small" else chance.uniform(0.04, 0.06)
     font = ImageFont.truetype(chance.choice(FONTS), max(10, round(side * share)), index=2)
@@ -72,7 +74,7 @@ def draw_mark(photo: Image.Image, chance: random.Random, text: str, kind: str) -
         x = photo.width - mark.width + round(0.18 * mark.width)
         is_top = False
     photo.paste(mark, (x, y), mark)
-    return font.size / side
+    return font.size / side, f"{x},{y},{mark.width},{mark.height}"
 
 
 def main() -> None:
@@ -89,10 +91,10 @@ def main() -> None:
         photo = Image.open(chance.choice(pictures)).convert("RGB")
         text, vendor = PHRASES[index % len(PHRASES)]
         kind = KINDS[index // len(PHRASES) % len(KINDS)]
-        share = draw_mark(photo, chance, text, kind)
+        share, box = draw_mark(photo, chance, text, kind)
         name = f"{index:04}.jpg"
         photo.save(out / name, quality=chance.choice((75, 85, 92)))
-        rows.append(f"{name}\t{text}\t{vendor}\t{share:.4f}\t{kind}\n")
+        rows.append(f"{name}\t{text}\t{vendor}\t{share:.4f}\t{kind}\t{box}\n")
     (out / "marks.tsv").write_text("".join(rows), encoding="utf-8")
 
 

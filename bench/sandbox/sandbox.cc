@@ -69,8 +69,9 @@ struct Idle {
 
 Idle measure_idle(int rounds) {
   const auto& calibration = assessment::default_calibration();
+  sandbox::LoadedTools loaded;
   const auto process = started(sandbox::TemplateProcess::start(
-      {.warm_up = [&] { sandbox::warm_up_examination(calibration); },
+      {.warm_up = [&] { sandbox::warm_up_examination(calibration, loaded); },
        .work = [](ByteView, const sandbox::ReplySink& reply) { reply({}); },
        .limits = {}}));
   std::vector<double> times;
@@ -91,12 +92,14 @@ struct Cost {
   double sandboxed_ms = 0;
 };
 
-Cost measure(sandbox::Examiner& examiner, const assessment::Request& request, int rounds) {
+Cost measure(sandbox::Examiner& examiner, const sandbox::LoadedTools& loaded,
+             const assessment::Request& request, int rounds) {
   std::vector<double> direct;
   std::vector<double> sandboxed;
   for (int round = 0; round < rounds; ++round) {
-    direct.push_back(
-        milliseconds_of([&] { assessment::assess(request, assessment::default_calibration()); }));
+    direct.push_back(milliseconds_of([&] {
+      assessment::assess(request, assessment::default_calibration(), {}, loaded.tools());
+    }));
     sandboxed.push_back(milliseconds_of([&] { examiner.examine(request); }));
   }
   return {median(direct), median(sandboxed)};
@@ -120,17 +123,18 @@ int main(int count, char** arguments) {
   std::printf("a child that does nothing: %.2f ms, %.0f MiB resident\n", idle.roundtrip_ms,
               idle.resident_mib);
   const auto examiner = started(sandbox::Examiner::start());
-  sandbox::warm_up_examination(assessment::default_calibration());
+  sandbox::LoadedTools loaded;
+  sandbox::warm_up_examination(assessment::default_calibration(), loaded);
   nlohmann::json figures = {{"idle_child_ms", idle.roundtrip_ms},
                             {"idle_child_mib", idle.resident_mib}};
   double worst_ms = 0;
   for (int at = 2; at + 1 < count; at += 2) {
     const Pair pair{file_at(arguments[at]), file_at(arguments[at + 1])};
     assessment::Request request{.photo = bytes_of(pair.photo)};
-    const Cost alone = measure(*examiner, request, rounds);
+    const Cost alone = measure(*examiner, loaded, request, rounds);
     request.references = {{.bytes = bytes_of(pair.reference)}};
     request.wants_mask = true;
-    const Cost compared = measure(*examiner, request, rounds);
+    const Cost compared = measure(*examiner, loaded, request, rounds);
     for (const auto& [what, cost] : {std::pair("alone", alone), std::pair("compared", compared)}) {
       std::printf("%s %s: in process %.2f ms, sandboxed %.2f ms, over %.2f ms\n", arguments[at],
                   what, cost.direct_ms, cost.sandboxed_ms, cost.sandboxed_ms - cost.direct_ms);

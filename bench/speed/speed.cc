@@ -89,8 +89,11 @@ struct Measured {
   Series prepared;
 };
 
-Measured measure(const SpeedCase& speed_case, int rounds) {
+Measured measure(const SpeedCase& speed_case, const assessment::Tools& tools, int rounds) {
   const assessment::Calibration& calibration = assessment::default_calibration();
+  const auto assess = [&](const assessment::Request& request) {
+    return assessment::assess(request, calibration, {}, tools);
+  };
   const assessment::Request fresh = request_of(speed_case);
   assessment::Request prepared = fresh;
   std::vector<Bytes> kept;
@@ -100,15 +103,15 @@ Measured measure(const SpeedCase& speed_case, int rounds) {
   for (std::size_t i = 0; i < kept.size(); ++i) {
     prepared.references[i] = {.bytes = kept[i], .is_prepared = true};
   }
-  Measured measured{.relation = relation_of(assessment::assess(fresh, calibration))};
+  Measured measured{.relation = relation_of(assess(fresh))};
   if ((!speed_case.relation.empty() && measured.relation != speed_case.relation) ||
-      relation_of(assessment::assess(prepared, calibration)) != measured.relation) {
+      relation_of(assess(prepared)) != measured.relation) {
     throw std::runtime_error(speed_case.name + " is examined as " + measured.relation);
   }
   for (int round = 0; round < rounds; ++round) {
     measured.plain_decoding.add(time_of([&] { decode_plainly(speed_case); }));
-    measured.fresh.add(time_of([&] { assessment::assess(fresh, calibration); }));
-    measured.prepared.add(time_of([&] { assessment::assess(prepared, calibration); }));
+    measured.fresh.add(time_of([&] { assess(fresh); }));
+    measured.prepared.add(time_of([&] { assess(prepared); }));
   }
   return measured;
 }
@@ -207,11 +210,13 @@ void report_children(sandbox::TemplateProcess& process, const SpeedCase& small,
 void run(int rounds, const Views& views) {
   // The template is forked before OpenCV's pool or anything else has threads here.
   const assessment::Calibration& calibration = assessment::default_calibration();
+  const auto of_children = std::make_shared<sandbox::LoadedTools>();
   const auto process = value_of(sandbox::TemplateProcess::start(
-      {.warm_up = [&] { sandbox::warm_up_examination(calibration); },
-       .work = sandbox::examination_work(calibration),
+      {.warm_up = [&] { sandbox::warm_up_examination(calibration, *of_children); },
+       .work = sandbox::examination_work(calibration, {}, of_children),
        .limits = {}}));
-  sandbox::warm_up_examination(calibration);
+  sandbox::LoadedTools loaded;
+  sandbox::warm_up_examination(calibration, loaded);
   std::cout << "1440x1920, JPEG quality 90, one core, " << rounds << " rounds\n"
             << "                           cpu ms:  median    least  wall: median    least"
                "   x decoding\n";
@@ -219,7 +224,7 @@ void run(int rounds, const Views& views) {
   const std::vector<SpeedCase> cases = speed_cases(views);
   double unrelated_cpu_ms = 0;
   for (const SpeedCase& speed_case : cases) {
-    const Measured measured = measure(speed_case, rounds);
+    const Measured measured = measure(speed_case, loaded.tools(), rounds);
     report.add_case(speed_case.name, measured);
     if (speed_case.name == "unrelated") unrelated_cpu_ms = median(measured.fresh.cpu_ms);
   }
