@@ -117,7 +117,7 @@ def rendered_neighbours(views: list[dict]) -> list[PairSet]:
 
 
 def thinned(sets: list[dict], pairs_max: int | None) -> list[dict]:
-    """About `pairs_max` pairs of each group, spread over all of it."""
+    """About `pairs_max` pairs of each group, spread over all of it; of neighbours all."""
     if pairs_max is None:
         return sets
     rows = [(group, s, p, a) for s, spec in enumerate(sets)
@@ -127,7 +127,7 @@ def thinned(sets: list[dict], pairs_max: int | None) -> list[dict]:
     kept, count = set(), {}
     for group, *where in rows:
         count[group] = count.get(group, 0) + 1
-        if count[group] <= pairs_max:
+        if count[group] <= pairs_max or group.startswith("neighbours"):
             kept.add(tuple(where))
     out = []
     for s, spec in enumerate(sets):
