@@ -6,6 +6,8 @@
 #include "vault/log_resources.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -22,7 +24,10 @@ using tlog::tile_width;
 class BundleCheck {
  public:
   BundleCheck(const FsckParts& parts, const LogIndex& index, FsckNotes& notes)
-      : read_(log_reader(parts.log)), index_(index), notes_(notes) {}
+      : events_(parts.events), read_(log_reader(parts.log)), index_(index), notes_(notes) {
+    const auto last = std::find(index_.is_known.rbegin(), index_.is_known.rend(), true);
+    noted_end_ = static_cast<std::uint64_t>(index_.is_known.rend() - last);
+  }
 
   // Returns the paths that were found damaged, so that nothing is said of them twice.
   Result<std::set<std::string>> run() {
@@ -49,6 +54,24 @@ class BundleCheck {
       check_entry(first + i, entries ? &(*entries)[i] : nullptr, hashes ? &(*hashes)[i] : nullptr,
                   bundle_path, tile_path);
     }
+    return check_unknown();
+  }
+
+  // Entries behind the last index that was noted. A round notes indices last: when it was cut off
+  // there, or runs beside us, the events are stored and get theirs from the next one.
+  Status check_unknown() {
+    if (unknown_.empty()) return {};
+    std::vector<crypto::Digest> commitments;
+    for (const auto& [at, commitment] : unknown_) commitments.push_back(commitment);
+    const auto stored = events_.by_commitment(commitments);
+    if (!stored) return stored.error();
+    for (std::size_t i = 0; i < unknown_.size(); ++i) {
+      const auto& event = (*stored)[i];
+      if (event && event->index.value_or(unknown_[i].first) == unknown_[i].first) continue;
+      notes_.damage("log entry " + std::to_string(unknown_[i].first),
+                    "no stored event has this index");
+    }
+    unknown_.clear();
     return {};
   }
 
@@ -61,6 +84,12 @@ class BundleCheck {
     const bool entry_fits_tile =
         entry == nullptr || hash == nullptr || tlog::leaf_hash(*entry) == *hash;
     if (!is_known) {
+      const auto commitment =
+          entry != nullptr ? commitment_of_entry(text_of(*entry)) : std::nullopt;
+      if (commitment && entry_fits_tile && at >= noted_end_) {
+        unknown_.emplace_back(at, *commitment);
+        return;
+      }
       notes_.damage("log " + number, "no stored event has this index");
       if (!entry_fits_tile) damage(bundle_path, number + " has not the hash that the tile holds");
       return;
@@ -81,10 +110,13 @@ class BundleCheck {
     if (damaged_.insert(path).second) notes_.damage(path, what);
   }
 
+  const EventStore& events_;
   tlog::ResourceReader read_;
   const LogIndex& index_;
   FsckNotes& notes_;
+  std::uint64_t noted_end_ = 0;  // one more than the largest index that the database has
   std::set<std::string> damaged_;
+  std::vector<std::pair<std::uint64_t, crypto::Digest>> unknown_;  // of one bundle
 };
 
 bool is_prefix(ByteView part, ByteView whole) {

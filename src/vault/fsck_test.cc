@@ -223,6 +223,15 @@ TEST_F(FsckTest, an_event_that_vanished_from_the_database_is_missed_by_the_log) 
   EXPECT_EQ(only_damage().where, "log entry 100");
 }
 
+// A round that ended after it signed and before it noted the indices: the next one notes them.
+TEST_F(FsckTest, indices_that_a_cut_off_round_did_not_note_are_no_damage) {
+  for (std::size_t place = 290; place < 303; ++place) record.event_at(place).index.reset();
+  EXPECT_TRUE(check().is_clean());
+  sequence();
+  EXPECT_TRUE(check().is_clean());
+  EXPECT_EQ(check().events_unlogged, 0u);
+}
+
 TEST_F(FsckTest, a_checkpoint_of_another_key_or_root_is_named) {
   const std::string sound = *log.checkpoint().value();
   std::string other = sound;
