@@ -3,11 +3,13 @@
 #include "media/metadata_blocks.h"
 #include "media/whole_numbers.h"
 #include "media/xml_scan.h"
+#include "media/xmp.h"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -82,13 +84,18 @@ void keep_all_of(AiMarks& marks, const AiMarks& more) {
 
 AiMarks ai_marks_in_xmp(std::string_view packet) {
   AiMarks marks;
-  for (const std::string_view uri : {iptc_uri, ""sv}) {
-    if (const auto text = xml_property(packet, uri, "DigitalSourceType")) {
-      keep_first(marks.digital_source_type, *text, digital_source_type_bytes_max);
+  // By the namespace, then by the name alone: vendors get prefixes wrong.
+  const std::vector<XmpProperty> properties = read_xmp(packet);
+  for (const bool is_uri_due : {true, false}) {
+    for (const XmpProperty& one : properties) {
+      const auto is_it = [&](std::string_view uri, std::string_view name) {
+        return one.local_name == name && (!is_uri_due || one.namespace_uri == uri);
+      };
+      if (is_it(iptc_uri, "DigitalSourceType")) {
+        keep_first(marks.digital_source_type, one.value, digital_source_type_bytes_max);
+      }
+      if (is_it(aigc_uri, "AIGC")) keep_label(marks, one.value, false);
     }
-  }
-  for (const std::string_view uri : {aigc_uri, ""sv}) {
-    if (const auto text = xml_property(packet, uri, "AIGC")) keep_label(marks, *text, false);
   }
   return marks;
 }

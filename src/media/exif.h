@@ -14,7 +14,7 @@ struct ExifSummary {
 
 // Reads IFD0 and IFD1 of a TIFF-structured block ("II*\0" or "MM\0*" first). Tolerant: what cannot
 // be read is left out. Never reads outside the block, follows no sub-IFDs, looks at no more than
-// 1,000 entries a directory.
+// tiff::directory_entries_max entries a directory.
 ExifSummary read_exif_summary(ByteView tiff_block);
 
 // The tag's value as an orientation: 1 when absent or not 1..8.

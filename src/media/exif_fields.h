@@ -9,6 +9,10 @@
 
 namespace pixiu::media {
 
+namespace tiff {
+class Block;
+}
+
 // The directories of a TIFF-structured EXIF block.
 enum class ExifDirectory { image, exif, gps, interoperability, thumbnail };
 
@@ -31,9 +35,10 @@ struct Rational {
 
 // The fields of an EXIF block: IFD0, the EXIF, GPS and interoperability directories it points to,
 // and IFD1. Tolerant: an entry that is broken, of an unknown type or outside of the block is left
-// out, and of a tag that stands twice in a directory the first counts. At most 1,000 entries a
-// directory; every directory is read once, so that no loop is followed. Maker notes are not taken
-// apart: what they hold is the maker's secret and no part of the standard.
+// out, and of a tag that stands twice in a directory the first counts. At most
+// tiff::directory_entries_max entries a directory; every directory is read once, so that no loop is
+// followed. Maker notes are not taken apart: what they hold is the maker's secret and no part of
+// the standard.
 //
 // Cost: one pass over the entries; nothing of their values is copied.
 // Source: TIFF 6.0, section 2; EXIF 2.32, 4.6
@@ -61,14 +66,16 @@ class ExifFields {
   std::optional<std::string> user_comment() const;
 
  private:
-  void read_directory(ExifDirectory directory, std::uint32_t offset, std::uint32_t* next);
-  std::uint32_t number_at(std::size_t offset, std::size_t size) const;
+  // Gives the next directory's offset; 0 when there is none.
+  std::uint64_t read_directory(const tiff::Block& block, ExifDirectory directory,
+                               std::uint64_t offset);
+  std::uint32_t number_in(ByteView value) const;  // of 1, 2 or 4 bytes
   std::uint32_t pointer(ExifDirectory directory, std::uint16_t tag) const;
 
   ByteView block_;
   bool is_little_ = true;
   std::vector<ExifField> fields_;
-  std::vector<std::uint32_t> visited_;
+  std::vector<std::uint64_t> visited_;
 };
 
 // Tags of IFD0 and IFD1.

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "media/decode.h"
 #include "media/jpeg/segments.h"
+#include "media/tiff/directory.h"
 #include "media/whole_numbers.h"
 
 #include <algorithm>
@@ -234,62 +235,27 @@ void collect_heif(ByteView file, Collection& found) {
 
 // --- TIFF directories ---
 
-class Directories {
- public:
-  explicit Directories(ByteView block)
-      : block_(block), is_little_(has_signature(block, 0, "II"sv)) {}
+// The value of a tag of one directory; the first of several.
+ByteView value_of(const tiff::Block& block, std::uint64_t directory, std::uint16_t tag) {
+  for (const tiff::Entry& entry : block.directory_at(directory).entries) {
+    if (entry.tag == tag) return entry.value;
+  }
+  return {};
+}
 
-  bool is_tiff() const { return is_little_ || has_signature(block_, 0, "MM"sv); }
-  std::size_t first() const { return number_32(4); }
-
-  // The value of a tag of the directory at `offset`.
-  ByteView find(std::size_t offset, std::uint16_t tag) const {
-    constexpr std::size_t entries_max = 1000;
-    const std::size_t count = std::min<std::size_t>(number_16(offset), entries_max);
-    for (std::size_t index = 0; index < count; ++index) {
-      const std::size_t entry = offset + 2 + index * 12;
-      if (entry + 12 > block_.size()) return {};
-      if (number_16(entry) == tag) return value(entry);
-    }
-    return {};
-  }
-  std::size_t number_of(ByteView value) const {
-    if (value.size() < 4) return 0;
-    return is_little_ ? little_endian_32(value, 0) : big_endian_32(value, 0);
-  }
-
- private:
-  ByteView value(std::size_t entry) const {
-    const std::size_t count = number_32(entry + 4);
-    const std::uint16_t type = static_cast<std::uint16_t>(number_16(entry + 2));
-    const std::size_t unit = type == 3 ? 2 : type == 4 ? 4 : 1;  // SHORT, LONG, bytes and text
-    if (count > block_.size() / unit) return {};
-    const std::size_t size = count * unit;
-    const std::size_t offset = size <= 4 ? entry + 8 : number_32(entry + 8);
-    if (offset > block_.size() || size > block_.size() - offset) return {};
-    return block_.subspan(offset, size);
-  }
-  std::size_t number_16(std::size_t offset) const {
-    if (offset > block_.size() || block_.size() - offset < 2) return 0;
-    return is_little_ ? little_endian_16(block_, offset) : big_endian_16(block_, offset);
-  }
-  std::size_t number_32(std::size_t offset) const {
-    if (offset > block_.size() || block_.size() - offset < 4) return 0;
-    return is_little_ ? little_endian_32(block_, offset) : big_endian_32(block_, offset);
-  }
-
-  ByteView block_;
-  bool is_little_;
-};
+// Where the EXIF directory stands that the first one points to; 0 when it does not.
+std::uint64_t exif_directory_of(const tiff::Block& block) {
+  constexpr std::uint16_t tag_exif = 0x8769;
+  return block.number(value_of(block, block.first_directory_offset(), tag_exif));
+}
 
 void collect_tiff(ByteView file, Collection& found) {
   constexpr std::uint16_t tag_xmp = 0x02BC;
-  constexpr std::uint16_t tag_exif = 0x8769;
   constexpr std::uint16_t tag_user_comment = 0x9286;
-  const Directories directories(file);
-  found.add(Kind::xmp, "0x02BC", directories.find(directories.first(), tag_xmp));
-  const ByteView exif = directories.find(directories.first(), tag_exif);
-  const ByteView comment = directories.find(directories.number_of(exif), tag_user_comment);
+  const auto block = tiff::Block::open(file);
+  if (!block) return;
+  found.add(Kind::xmp, "0x02BC", value_of(*block, block->first_directory_offset(), tag_xmp));
+  const ByteView comment = value_of(*block, exif_directory_of(*block), tag_user_comment);
   found.add(Kind::segment, "0x9286", comment.size() > 8 ? comment.subspan(8) : ByteView{});
 }
 
@@ -313,14 +279,11 @@ std::vector<MetadataBlock> read_metadata_blocks(ByteView file) {
 }
 
 Bytes exif_field(ByteView tiff_block, std::uint16_t tag, bool is_in_exif_directory) {
-  constexpr std::uint16_t tag_exif = 0x8769;
-  const Directories directories(tiff_block);
-  if (!directories.is_tiff()) return {};
-  std::size_t directory = directories.first();
-  if (is_in_exif_directory) {
-    directory = directories.number_of(directories.find(directory, tag_exif));
-  }
-  const ByteView value = directories.find(directory, tag);
+  const auto block = tiff::Block::open(tiff_block);
+  if (!block) return {};
+  const ByteView value = value_of(
+      *block, is_in_exif_directory ? exif_directory_of(*block) : block->first_directory_offset(),
+      tag);
   return {value.begin(), value.end()};
 }
 

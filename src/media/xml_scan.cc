@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace pixiu::media {
@@ -85,19 +86,6 @@ std::optional<Tag> take_tag(std::string_view& rest) {
   return tag;
 }
 
-std::vector<std::string_view> prefixes_of(std::string_view xml, std::string_view uri) {
-  std::vector<std::string_view> prefixes;
-  while (const std::optional<Tag> tag = take_tag(xml)) {
-    for (const Attribute& attribute : tag->attributes) {
-      const XmlName name = xml_name_of(attribute.name);
-      if (name.prefix == "xmlns" && attribute.value == uri && prefixes.size() < prefixes_max) {
-        prefixes.push_back(name.local);
-      }
-    }
-  }
-  return prefixes;
-}
-
 // The text of an element as written, a CDATA section with its brackets.
 std::string_view written_behind(std::string_view behind) {
   constexpr std::string_view cdata = "<![CDATA[";
@@ -116,10 +104,6 @@ std::string decoded(std::string_view written) {
   if (!text.starts_with(cdata)) return without_entities(text);
   text.remove_prefix(cdata.size());
   return std::string(text.substr(0, text.find("]]>")));
-}
-
-std::string text_behind(std::string_view behind) {
-  return decoded(written_behind(behind));
 }
 
 // The text of an element, or of the first item of the list it holds, as written.
@@ -271,29 +255,6 @@ std::string without_entities(std::string_view text) {
     }
   }
   return out;
-}
-
-std::optional<std::string> xml_property(std::string_view xml, std::string_view namespace_uri,
-                                        std::string_view local_name) {
-  std::vector<std::string_view> prefixes;
-  if (!namespace_uri.empty()) {
-    prefixes = prefixes_of(xml, namespace_uri);
-    if (prefixes.empty()) return std::nullopt;
-  }
-  const auto is_it = [&](std::string_view qualified) {
-    const XmlName name = xml_name_of(qualified);
-    return name.local == local_name && name.prefix != "xmlns" &&
-           (prefixes.empty() ||
-            std::find(prefixes.begin(), prefixes.end(), name.prefix) != prefixes.end());
-  };
-  while (const std::optional<Tag> tag = take_tag(xml)) {
-    for (const Attribute& attribute : tag->attributes) {
-      const bool is_resource = is_it(tag->name) && xml_name_of(attribute.name).local == "resource";
-      if (is_resource || is_it(attribute.name)) return without_entities(attribute.value);
-    }
-    if (is_it(tag->name) && !tag->is_empty) return text_behind(tag->behind);
-  }
-  return std::nullopt;
 }
 
 std::vector<XmlProperty> xml_properties(std::string_view xml, std::string_view local_name,

@@ -1,21 +1,14 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace pixiu::media {
 
-// The value of a property in XML as vendors write it, which no strict parser accepts: the text of
-// the element, its rdf:resource, or an attribute, whichever comes first; entities decoded.
-//
-// `namespace_uri`: only where the name's prefix is declared with this URI anywhere in the text;
-// empty takes any prefix. Comments and processing instructions are stepped over. One pass (two with
-// a URI), no recursion; never reads outside the text.
-std::optional<std::string> xml_property(std::string_view xml, std::string_view namespace_uri,
-                                        std::string_view local_name);
+// Where properties stand in XML, for those who edit it or judge its form; what they say is
+// read_xmp's (media/xmp.h).
 
 // One occurrence of a property, with what its prefix stands for.
 struct XmlProperty {
@@ -28,8 +21,10 @@ struct XmlProperty {
   std::size_t size_bytes = 0;
 };
 
-// Every occurrence of a property by its local name, in the text's order, as tolerant as
-// xml_property; at most `count_max`. Cost: two passes.
+// Every occurrence of a property by its local name, in the text's order, in XML as vendors write
+// it, which no strict parser accepts: the text of the element, its rdf:resource, or an attribute.
+// At most `count_max`. Comments and processing instructions are stepped over. No recursion; never
+// reads outside the text. Cost: two passes.
 std::vector<XmlProperty> xml_properties(std::string_view xml, std::string_view local_name,
                                         std::size_t count_max);
 

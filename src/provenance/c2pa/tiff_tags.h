@@ -15,7 +15,7 @@ struct TiffEntry {
 };
 
 // All entries with this tag in the chain of directories (TIFF 6.0 and BigTIFF), at most
-// limits::photo_frames_max directories of 4,096 entries, loops left. Entries whose value does not
+// limits::photo_frames_max directories, loops left. Entries whose value does not
 // lie in the file are left out.
 std::vector<TiffEntry> tiff_entries(ByteView file, std::uint16_t tag);
 
