@@ -1,6 +1,7 @@
 #include "crypto/certificate.h"
 
 #include "base/check.h"
+#include "crypto/certificate_cache.h"
 #include "crypto/certificate_state.h"
 
 #include <algorithm>
@@ -141,8 +142,6 @@ Result<Certificate> read(CertificateHandle x509, ByteView der) {
   read_extensions(x509.get(), fields);
   fields.is_self_issued =
       X509_NAME_cmp(X509_get_subject_name(x509.get()), X509_get_issuer_name(x509.get())) == 0;
-  fields.is_self_signed = fields.is_self_issued && state->public_key.state().key != nullptr &&
-                          X509_verify(x509.get(), state->public_key.state().key.get()) == 1;
   state->x509 = std::move(x509);
   return Certificate(std::move(state));
 }
@@ -214,7 +213,7 @@ std::string serial_text(const ASN1_INTEGER* serial) {
 Certificate::Certificate(std::shared_ptr<const State> state) : state_(std::move(state)) {}
 
 Result<Certificate> Certificate::parse(ByteView der) {
-  const CleanErrorQueue clean;
+  const LibraryScope scope;
   if (der.size() > certificate_bytes_max) {
     return Error{ErrorCode::limit_exceeded, "a certificate of more than 64 KiB"};
   }
@@ -227,15 +226,28 @@ Result<Certificate> Certificate::parse(ByteView der) {
   return read(std::move(x509), der);
 }
 
+namespace {
+
+Bytes encoded(X509* x509) {
+  unsigned char* bytes = nullptr;
+  const int size = x509 == nullptr ? 0 : i2d_X509(x509, &bytes);
+  const Bytes der(view_of(bytes, size).begin(), view_of(bytes, size).end());
+  OPENSSL_free(bytes);
+  return der;
+}
+
+}  // namespace
+
 Result<Certificate> certificate_of(X509* x509) {
-  unsigned char* encoded = nullptr;
-  const int size = x509 == nullptr ? 0 : i2d_X509(x509, &encoded);
-  const Bytes der(view_of(encoded, size).begin(), view_of(encoded, size).end());
-  OPENSSL_free(encoded);
+  const Bytes der = encoded(x509);
   if (der.empty() || der.size() > certificate_bytes_max || X509_up_ref(x509) != 1) {
     return Error{ErrorCode::limit_exceeded, "a certificate of more than 64 KiB"};
   }
   return read(CertificateHandle(x509), der);
+}
+
+Result<Certificate> certificate_of(X509* x509, CertificateCache& cache) {
+  return cache.parse(encoded(x509));
 }
 
 CertificateStack stack_of(std::span<const Certificate> certificates) {
@@ -265,6 +277,12 @@ const Digest& Certificate::sha256() const {
 
 bool Certificate::is_valid_at(Timestamp time) const {
   return time >= state_->fields.not_before && time <= state_->fields.not_after;
+}
+
+bool Certificate::is_self_signed() const {
+  const LibraryScope scope;
+  EVP_PKEY* key = public_key().state().key.get();
+  return fields().is_self_issued && key != nullptr && X509_verify(x509_of(*this), key) == 1;
 }
 
 bool operator==(const Certificate& a, const Certificate& b) {

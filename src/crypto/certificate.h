@@ -50,7 +50,6 @@ struct CertificateFields {
   int key_bits = 0;
   std::string signature_algorithm;  // how the issuer signed, as a dotted object identifier
   bool is_self_issued = false;      // subject and issuer are the same name
-  bool is_self_signed = false;      // self-issued, and its own key verifies its signature
   bool is_authority = false;        // basicConstraints CA
   bool has_key_usage = false;
   bool has_digital_signature_usage = false;
@@ -75,6 +74,8 @@ class Certificate {
   const Digest& sha256() const;  // of the DER: what tells one certificate from another
 
   bool is_valid_at(Timestamp time) const;
+  // Self-issued, and its own key verifies its signature. Cost: a signature check.
+  bool is_self_signed() const;
 
   struct State;
   explicit Certificate(std::shared_ptr<const State> state);

@@ -14,6 +14,7 @@ namespace pixiu::crypto {
 struct TrustList::State {
   Content content;
   StoreHandle store;  // of the anchors
+  Digest sha256{};
 };
 
 namespace {
@@ -115,12 +116,28 @@ void note_validity(const std::vector<Certificate>& path, Timestamp at, Faults& f
   }
 }
 
+// One line a thing that is trusted, sorted.
+Digest digest_of(const TrustList::Content& content) {
+  std::vector<std::string> lines;
+  for (const Certificate& one : content.anchors) lines.push_back("anchor " + hex(one.sha256()));
+  for (const Certificate& one : content.allowed_end_entities) {
+    lines.push_back("end-entity " + hex(one.sha256()));
+  }
+  for (const std::string& purpose : content.allowed_purposes) {
+    lines.push_back("purpose " + purpose);
+  }
+  std::sort(lines.begin(), lines.end());
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return sha256(bytes_of(text));
+}
+
 }  // namespace
 
 TrustList::TrustList() : TrustList(Content{}) {}
 
 TrustList::TrustList(Content content) {
-  const CleanErrorQueue clean;
+  const LibraryScope scope;
   auto state = std::make_shared<State>();
   state->content = std::move(content);
   state->store.reset(X509_STORE_new());
@@ -128,7 +145,12 @@ TrustList::TrustList(Content content) {
   for (const Certificate& anchor : state->content.anchors) {
     PIXIU_CHECK(X509_STORE_add_cert(state->store.get(), x509_of(anchor)) == 1);
   }
+  state->sha256 = digest_of(state->content);
   state_ = std::move(state);
+}
+
+const Digest& TrustList::sha256() const {
+  return state_->sha256;
 }
 
 const TrustList::Content& TrustList::content() const {
@@ -152,7 +174,7 @@ std::string_view chain_outcome_name(ChainOutcome outcome) {
 
 ChainResult check_chain(const Certificate& leaf, std::span<const Certificate> intermediates,
                         const TrustList& trust, CertificateUse use, Timestamp at) {
-  const CleanErrorQueue clean;
+  const LibraryScope scope;
   const TrustList::Content& content = trust.content();
   ChainResult result;
   result.violations = profile_violations(leaf, use, content.allowed_purposes);
@@ -190,7 +212,7 @@ ChainResult check_chain(const Certificate& leaf, std::span<const Certificate> in
 
 std::optional<Certificate> issuer_of(const Certificate& certificate,
                                      std::span<const Certificate> candidates) {
-  const CleanErrorQueue clean;
+  const LibraryScope scope;
   for (const Certificate& candidate : candidates) {
     if (X509_check_issued(x509_of(candidate), x509_of(certificate)) != X509_V_OK) continue;
     EVP_PKEY* key = candidate.public_key().state().key.get();

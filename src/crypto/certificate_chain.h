@@ -31,6 +31,8 @@ class TrustList {
 
   const Content& content() const;
   bool is_empty() const;  // neither anchors nor end entities
+  // Of what it trusts, whatever its order: tells one list from another.
+  const Digest& sha256() const;
 
   struct State;
   const State& state() const { return *state_; }

@@ -116,7 +116,7 @@ std::vector<ProfileViolation> profile_violations(const Certificate& certificate,
                  fields.key_kind == KeyKind::sm2 || fields.key_kind == KeyKind::other);
   violations.add(signature_algorithm_not_allowed,
                  !contains(allowed_signature_algorithms, fields.signature_algorithm));
-  violations.add(self_signed, fields.is_self_signed);
+  violations.add(self_signed, certificate.is_self_signed());
   violations.add(is_authority, fields.is_authority);
   add_purposes(fields, use, allowed_purposes, violations);
   violations.add(key_usage_missing, !fields.has_key_usage);

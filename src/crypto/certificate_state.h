@@ -9,6 +9,8 @@
 // Inside this module only.
 namespace pixiu::crypto {
 
+class CertificateCache;
+
 struct Certificate::State {
   CertificateHandle x509;
   Bytes der;
@@ -22,9 +24,12 @@ inline X509* x509_of(const Certificate& certificate) {
   return certificate.state().x509.get();
 }
 
-// Takes a share of what OpenSSL has read already; reading it again costs some 0.2 ms for the key.
+// Takes a share of what OpenSSL has read already, since reading its key again costs the most.
 // Errors: as Certificate::parse.
 Result<Certificate> certificate_of(X509* x509);
+// The certificate of the same bytes, read anew or out of the cache; of one whose key was left
+// unread.
+Result<Certificate> certificate_of(X509* x509, CertificateCache& cache);
 
 // A list of certificates for OpenSSL, which lives no longer than they do. Null without memory.
 CertificateStack stack_of(std::span<const Certificate> certificates);

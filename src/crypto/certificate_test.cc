@@ -55,22 +55,23 @@ TEST(Certificate, gives_its_fields) {
   EXPECT_TRUE(fields.has_digital_signature_usage);
   EXPECT_TRUE(fields.has_authority_key_identifier);
   EXPECT_FALSE(fields.is_authority);
-  EXPECT_FALSE(fields.is_self_signed);
+  EXPECT_FALSE(fields.is_self_issued);
 }
 
 TEST(Certificate, of_a_root_is_an_authority_and_self_signed) {
-  const CertificateFields fields = read(world().root).fields();
+  const Certificate root = read(world().root);
+  const CertificateFields& fields = root.fields();
   EXPECT_TRUE(fields.is_authority);
   EXPECT_TRUE(fields.is_self_issued);
-  EXPECT_TRUE(fields.is_self_signed);
+  EXPECT_TRUE(root.is_self_signed());
   EXPECT_TRUE(fields.has_certificate_signing_usage);
 }
 
 TEST(Certificate, with_the_name_of_its_issuer_alone_is_not_self_signed) {
-  const CertificateFields fields =
-      read(make_party({.common_name = "Test Intermediate"}, &world().intermediate)).fields();
-  EXPECT_TRUE(fields.is_self_issued);
-  EXPECT_FALSE(fields.is_self_signed);
+  const Certificate other =
+      read(make_party({.common_name = "Test Intermediate"}, &world().intermediate));
+  EXPECT_TRUE(other.fields().is_self_issued);
+  EXPECT_FALSE(other.is_self_signed());
 }
 
 TEST(Certificate, is_valid_from_its_first_second_to_its_last) {

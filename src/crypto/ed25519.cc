@@ -16,7 +16,7 @@ Result<Ed25519KeyPair> Ed25519KeyPair::from_seed(ByteView seed) {
   if (seed.size() != ed25519_seed_bytes) {
     return Error{ErrorCode::invalid_input, "an Ed25519 seed has 32 bytes"};
   }
-  const CleanErrorQueue clean;
+  const LibraryScope scope;
   auto state = std::make_unique<State>();
   state->key.reset(
       EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, octets(seed), seed.size()));
@@ -39,7 +39,7 @@ Ed25519KeyPair::~Ed25519KeyPair() = default;
 
 Ed25519Signature Ed25519KeyPair::sign(ByteView message) const {
   PIXIU_CHECK(state_ != nullptr);
-  const CleanErrorQueue clean;
+  const LibraryScope scope;
   const DigestContextHandle context(EVP_MD_CTX_new());
   PIXIU_CHECK(context != nullptr);
   PIXIU_CHECK(EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, state_->key.get()) == 1);
@@ -53,7 +53,7 @@ Ed25519Signature Ed25519KeyPair::sign(ByteView message) const {
 
 bool ed25519_verify(const Ed25519PublicKey& key, ByteView message, ByteView signature) {
   if (signature.size() != ed25519_signature_bytes) return false;
-  const CleanErrorQueue clean;
+  const LibraryScope scope;
   const KeyHandle handle(
       EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets(key), key.size()));
   const DigestContextHandle context(EVP_MD_CTX_new());

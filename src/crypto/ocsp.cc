@@ -136,7 +136,7 @@ std::string_view ocsp_outcome_name(OcspOutcome outcome) {
 
 OcspCheck check_ocsp(ByteView response, const Certificate& subject, const Certificate& issuer,
                      Timestamp at) {
-  const CleanErrorQueue clean;
+  const LibraryScope scope;
   OcspCheck check;
   if (response.size() > ocsp_response_bytes_max) {
     return not_usable(check, "an answer of more than 64 KiB");

@@ -1,13 +1,13 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "crypto/library_scope.h"
 #include "crypto/octets.h"
 
 #include <memory>
 
 #include <openssl/bio.h>
 #include <openssl/cms.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/ocsp.h>
 #include <openssl/ts.h>
@@ -44,15 +44,6 @@ struct FreeStack {
   void operator()(STACK_OF(X509) * stack) const { sk_X509_free(stack); }
 };
 using CertificateStack = std::unique_ptr<STACK_OF(X509), FreeStack>;
-
-// OpenSSL leaves its errors in a queue of the thread, where the next caller would find them.
-class CleanErrorQueue {
- public:
-  CleanErrorQueue() { ERR_clear_error(); }
-  CleanErrorQueue(const CleanErrorQueue&) = delete;
-  CleanErrorQueue& operator=(const CleanErrorQueue&) = delete;
-  ~CleanErrorQueue() { ERR_clear_error(); }
-};
 
 inline ByteView view_of(const unsigned char* data, int size) {
   if (data == nullptr || size <= 0) return {};

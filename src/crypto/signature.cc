@@ -203,7 +203,7 @@ PublicKey public_key_of(EVP_PKEY* key) {
 PublicKey::PublicKey(std::shared_ptr<const State> state) : state_(std::move(state)) {}
 
 Result<PublicKey> PublicKey::from_spki(ByteView der) {
-  const CleanErrorQueue clean;
+  const LibraryScope scope;
   if (der.size() > spki_bytes_max) {
     return Error{ErrorCode::limit_exceeded, "a public key of more than 8 KiB"};
   }
@@ -244,7 +244,7 @@ int PublicKey::bits() const {
 
 SignatureCheck verify(const PublicKey& key, SignatureAlgorithm algorithm, ByteView message,
                       ByteView signature) {
-  const CleanErrorQueue clean;
+  const LibraryScope scope;
   const Scheme scheme = scheme_of(algorithm);
   if (!fits(key, scheme.family)) return SignatureCheck::wrong_key;
   if (signature.empty() || signature.size() > signature_bytes_max) return SignatureCheck::malformed;

@@ -1,6 +1,7 @@
 #include "crypto/time_stamp.h"
 
 #include "base/check.h"
+#include "crypto/certificate_cache.h"
 #include "crypto/certificate_state.h"
 
 #include <algorithm>
@@ -24,6 +25,8 @@ struct OpenedToken {
   CmsHandle cms;
   TimeStampInfoHandle info;
   CMS_SignerInfo* signer = nullptr;  // belongs to the message
+  // The signer's certificate first, then the others of the message, intermediates_max at most.
+  std::vector<Certificate> certificates;
 };
 
 std::optional<DigestAlgorithm> digest_algorithm_of(const X509_ALGOR* algorithm) {
@@ -79,13 +82,35 @@ Result<CmsHandle> message_of(ByteView bytes) {
     }
     token = content.subspan(static_cast<std::size_t>(at - octets(content)));
   }
+  const LibraryScope scope(LibraryScope::Keys::left);  // a cache may have the certificates
   CmsHandle cms = cms_of(token);
   if (!cms) return Error{ErrorCode::invalid_input, "the token cannot be read"};
   return cms;
 }
 
+// As OpenedToken has them; empty when the signer's cannot be read.
+std::vector<Certificate> certificates_of(const CmsHandle& cms, CMS_SignerInfo* signer,
+                                         CertificateCache& cache) {
+  const OwnedCertificateStack all(CMS_get1_certs(cms.get()));
+  X509* own = nullptr;
+  for (int i = 0; i < sk_X509_num(all.get()) && own == nullptr; ++i) {
+    X509* one = sk_X509_value(all.get(), i);
+    if (CMS_SignerInfo_cert_cmp(signer, one) == 0) own = one;
+  }
+  const Result<Certificate> first = certificate_of(own, cache);
+  if (!first) return {};
+  std::vector<Certificate> certificates = {*first};
+  for (int i = 0; i < sk_X509_num(all.get()); ++i) {
+    if (certificates.size() > intermediates_max) break;
+    X509* one = sk_X509_value(all.get(), i);
+    Result<Certificate> other = one == own ? *first : certificate_of(one, cache);
+    if (other && !(*other == *first)) certificates.push_back(*std::move(other));
+  }
+  return certificates;
+}
+
 // The TSTInfo, and the signature over it. Errors: invalid_input.
-Result<OpenedToken> open_token(CmsHandle cms) {
+Result<OpenedToken> open_token(CmsHandle cms, CertificateCache& cache) {
   const auto fault = [](const char* what) { return Error{ErrorCode::invalid_input, what}; };
   if (OBJ_obj2nid(CMS_get0_type(cms.get())) != NID_pkcs7_signed ||
       OBJ_obj2nid(CMS_get0_eContentType(cms.get())) != NID_id_smime_ct_TSTInfo) {
@@ -96,10 +121,14 @@ Result<OpenedToken> open_token(CmsHandle cms) {
   STACK_OF(CMS_SignerInfo)* signers = CMS_get0_SignerInfos(opened.cms.get());
   if (sk_CMS_SignerInfo_num(signers) != 1) return fault("a token has exactly one signer");
   opened.signer = sk_CMS_SignerInfo_value(signers, 0);
+  opened.certificates = certificates_of(opened.cms, opened.signer, cache);
+  if (opened.certificates.empty()) return fault("the authority's certificate cannot be read");
+  const CertificateStack own = stack_of(std::span(opened.certificates).first(1));
   const BufferHandle content(BIO_new(BIO_s_mem()));
   PIXIU_CHECK(content != nullptr);
-  const unsigned flags = CMS_NO_SIGNER_CERT_VERIFY | CMS_BINARY;
-  if (CMS_verify(opened.cms.get(), nullptr, nullptr, nullptr, content.get(), flags) != 1) {
+  // The message's own certificates were read without their keys.
+  const unsigned flags = CMS_NO_SIGNER_CERT_VERIFY | CMS_BINARY | CMS_NOINTERN;
+  if (CMS_verify(opened.cms.get(), own.get(), nullptr, nullptr, content.get(), flags) != 1) {
     return fault("the token's own signature does not verify");
   }
   char* data = nullptr;
@@ -140,22 +169,6 @@ bool names_its_certificate(const OpenedToken& token, std::span<const Certificate
   return OSSL_ESS_check_signing_certs(v1.get(), v2.get(), stack.get(), 1) > 0;
 }
 
-// The signer's certificate first, then the others of the message, intermediates_max at most.
-std::vector<Certificate> certificates_of(const OpenedToken& token) {
-  X509* signer = nullptr;
-  CMS_SignerInfo_get0_algs(token.signer, nullptr, &signer, nullptr, nullptr);
-  Result<Certificate> first = certificate_of(signer);
-  if (!first) return {};
-  std::vector<Certificate> certificates = {*first};
-  const OwnedCertificateStack all(CMS_get1_certs(token.cms.get()));
-  for (int i = 0; i < sk_X509_num(all.get()); ++i) {
-    if (certificates.size() > intermediates_max) break;
-    Result<Certificate> one = certificate_of(sk_X509_value(all.get(), i));
-    if (one && !(*one == *first)) certificates.push_back(*std::move(one));
-  }
-  return certificates;
-}
-
 bool is_signed_with_sha2(const OpenedToken& token) {
   X509_ALGOR* digest = nullptr;
   CMS_SignerInfo_get0_algs(token.signer, nullptr, nullptr, &digest, nullptr);
@@ -194,10 +207,11 @@ TimeStampCheck& conclude(TimeStampCheck& check, TimeStampOutcome outcome, std::s
 }
 
 TimeStampCheck& judge_authority(std::span<const Certificate> certificates,
-                                const TrustList& authorities, TimeStampCheck& check) {
+                                const TrustList& authorities, CertificateCache& cache,
+                                TimeStampCheck& check) {
   using enum TimeStampOutcome;
-  check.chain = check_chain(certificates.front(), certificates.subspan(1), authorities,
-                            CertificateUse::time_stamping, *check.time);
+  check.chain = cache.check_chain(certificates.front(), certificates.subspan(1), authorities,
+                                  CertificateUse::time_stamping, *check.time);
   if (!certificates.front().is_valid_at(*check.time) ||
       check.chain.outcome == ChainOutcome::outside_validity) {
     return conclude(check, outside_validity, "the authority's certificate was not valid then");
@@ -221,20 +235,24 @@ std::string_view time_stamp_outcome_name(TimeStampOutcome outcome) {
 
 TimeStampCheck check_time_stamp(ByteView response_or_token, ByteView stamped,
                                 const TrustList& authorities, TimeStampImprint imprint) {
+  CertificateCache cache;
+  return check_time_stamp(response_or_token, stamped, authorities, cache, imprint);
+}
+
+TimeStampCheck check_time_stamp(ByteView response_or_token, ByteView stamped,
+                                const TrustList& authorities, CertificateCache& cache,
+                                TimeStampImprint imprint) {
   using enum TimeStampOutcome;
-  const CleanErrorQueue clean;
+  const LibraryScope scope;
   TimeStampCheck check;
   if (response_or_token.size() > time_stamp_bytes_max) {
     return conclude(check, malformed, "a time stamp of more than 256 KiB");
   }
   Result<CmsHandle> cms = message_of(response_or_token);
-  Result<OpenedToken> token = cms ? open_token(*std::move(cms)) : cms.error();
+  Result<OpenedToken> token = cms ? open_token(*std::move(cms), cache) : cms.error();
   if (!token) return conclude(check, malformed, token.error().message);
   read_info(token->info.get(), imprint, check);
-  const std::vector<Certificate> certificates = certificates_of(*token);
-  if (certificates.empty()) {
-    return conclude(check, malformed, "the authority's certificate cannot be read");
-  }
+  const std::vector<Certificate>& certificates = token->certificates;
   check.authority = certificates.front();
   if (!check.time) return conclude(check, malformed, "the token's time cannot be read");
   if (!check.imprint_algorithm || !is_signed_with_sha2(*token)) {
@@ -246,7 +264,7 @@ TimeStampCheck check_time_stamp(ByteView response_or_token, ByteView stamped,
   if (!is_imprint_of(token->info.get(), *check.imprint_algorithm, stamped)) {
     return conclude(check, mismatch, "the token was made for other bytes");
   }
-  return judge_authority(certificates, authorities, check);
+  return judge_authority(certificates, authorities, cache, check);
 }
 
 }  // namespace pixiu::crypto

@@ -12,6 +12,8 @@
 // Time stamps of RFC 3161 with the updates of RFC 5816.
 namespace pixiu::crypto {
 
+class CertificateCache;
+
 inline constexpr std::size_t time_stamp_bytes_max = 256u << 10;
 
 enum class TimeStampOutcome {
@@ -58,6 +60,10 @@ enum class TimeStampImprint {
 // Cost: as check_chain, and one digest of `stamped`.
 TimeStampCheck check_time_stamp(ByteView response_or_token, ByteView stamped,
                                 const TrustList& authorities,
+                                TimeStampImprint imprint = TimeStampImprint::sha2);
+// The same with what was read before.
+TimeStampCheck check_time_stamp(ByteView response_or_token, ByteView stamped,
+                                const TrustList& authorities, CertificateCache& cache,
                                 TimeStampImprint imprint = TimeStampImprint::sha2);
 
 }  // namespace pixiu::crypto

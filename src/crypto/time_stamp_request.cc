@@ -44,7 +44,7 @@ IntegerHandle make_nonce(Entropy& entropy) {
 TimeStampRequest make_time_stamp_request(DigestAlgorithm imprint, ByteView stamped,
                                          Entropy& entropy) {
   PIXIU_CHECK(imprint == DigestAlgorithm::sha256 || imprint == DigestAlgorithm::sm3);
-  const CleanErrorQueue clean;
+  const LibraryScope scope;
   const RequestHandle request(TS_REQ_new());
   PIXIU_CHECK(request && TS_REQ_set_version(request.get(), 1) == 1);
   const ImprintHandle message = imprint_of(imprint, stamped);

@@ -118,7 +118,7 @@ bool chains_work() {
       check_chain(*own, {}, trust, CertificateUse::claim_signing, own->fields().not_before);
   static_cast<void>(check_time_stamp({}, {}, trust));
   static_cast<void>(check_ocsp({}, *own, *own, own->fields().not_before));
-  return own->fields().is_self_signed && chain.outcome == ChainOutcome::bad_profile;
+  return own->is_self_signed() && chain.outcome == ChainOutcome::bad_profile;
 }
 
 }  // namespace
