@@ -31,8 +31,8 @@ pixiu_module(media
 pixiu_module(provenance
     HOLDS "what a file says of itself: C2PA, marks of AI origin, traces of editors"
     USES base crypto findings media
-    LIBRARIES PkgConfig::TESSERACT gomp
-    HEADERS tesseract)
+    LIBRARIES PkgConfig::TESSERACT PkgConfig::BROTLI gomp
+    HEADERS tesseract brotli)
 pixiu_module(signal
     HOLDS "tiles, residuals, block transforms and robust statistics shared by detectors"
     USES base media)

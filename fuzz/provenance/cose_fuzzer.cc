@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto parsed = c2pa::read_cose_signature(cose);
   if (parsed && parsed->signature.size() > size) std::abort();
   const Timestamp now = *parse_timestamp("2025-01-01T00:00:00Z");
-  c2pa::CertificateCache cache;
+  crypto::CertificateCache cache;
   c2pa::StatusList results;
   const c2pa::SignerReport report = c2pa::check_claim_signature(
       cose, bytes_of("another claim"), "self#jumbf=", {}, now, cache, results);

@@ -33,19 +33,22 @@ std::vector<Part> exclusions_of(const Recipe& recipe, const Assembled& file) {
   return exclusions;
 }
 
-Assertion data_hash(const Recipe& recipe, const Assembled& file) {
-  const std::vector<Part> exclusions = exclusions_of(recipe, file);
-  Bytes hashed = copy_of(piece(file, 0, exclusions.front().offset));
-  append(hashed,
-         piece(file, exclusions.front().offset + exclusions.front().size, file.file.size()));
+Assertion data_hash(const std::string& label, const Recipe& recipe, const Assembled& file,
+                    const std::vector<Part>& exclusions) {
+  Bytes hashed = copy_of(file.file);
+  if (!exclusions.empty()) {
+    hashed = copy_of(piece(file, 0, exclusions.front().offset));
+    append(hashed,
+           piece(file, exclusions.front().offset + exclusions.front().size, file.file.size()));
+  }
   std::vector<Bytes> listed;
   for (const Part& one : exclusions) {
     listed.push_back(
         cbor::object({{"start", cbor::wide_integer(static_cast<std::uint32_t>(one.offset))},
                       {"length", cbor::wide_integer(static_cast<std::uint32_t>(one.size))}}));
   }
-  return {"c2pa.hash.data",
-          cbor_assertion("c2pa.hash.data",
+  return {label,
+          cbor_assertion(label,
                          cbor::object({{"exclusions", cbor::array(listed)},
                                        {"name", cbor::text("jumbf manifest")},
                                        {"alg", cbor::text(recipe.digest)},
@@ -53,8 +56,56 @@ Assertion data_hash(const Recipe& recipe, const Assembled& file) {
                                        {"pad", cbor::bytes(Bytes(4))}}))};
 }
 
+std::size_t little_endian_at(ByteView bytes, std::size_t at, std::size_t size) {
+  std::size_t value = 0;
+  for (std::size_t i = size; i > 0; --i) {
+    value = value << 8 | std::to_integer<std::size_t>(bytes[at + i - 1]);
+  }
+  return value;
+}
+
+// The entries of the small TIFF of container.cc: one directory behind the header, one strip.
+Assertion tiff_boxes_hash(const Recipe& recipe, const Assembled& file) {
+  std::vector<Bytes> boxes;
+  const auto add = [&](const std::string& name, const Bytes& hash) {
+    boxes.push_back(cbor::object({{"names", cbor::array({cbor::text(name)})},
+                                  {"hash", cbor::bytes(hash)},
+                                  {"pad", cbor::bytes({})}}));
+  };
+  add("TIFh", digest_by_name(recipe.digest, piece(file, 0, 8)));
+  const std::size_t count = little_endian_at(file.file, 8, 2);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t at = 10 + i * 12;
+    const std::size_t tag = little_endian_at(file.file, at, 2);
+    Bytes hashed = copy_of(piece(file, at, at + 12));
+    if (tag == 273) {
+      if (recipe.faults.contains(Fault::exclusion_too_wide)) continue;
+      append(hashed, piece(file, file.pixels.offset, file.pixels.offset + file.pixels.size));
+    }
+    if (tag == 0xcd41) {
+      add("C2PA", Bytes(1));
+    } else {
+      add(std::to_string(tag), digest_by_name(recipe.digest, hashed));
+    }
+  }
+  return {"c2pa.hash.boxes",
+          cbor_assertion("c2pa.hash.boxes", cbor::object({{"alg", cbor::text(recipe.digest)},
+                                                          {"boxes", cbor::array(boxes)}}))};
+}
+
+// Of files that are somewhere else.
+Assertion collection_hash(const Recipe& recipe) {
+  const Bytes one =
+      cbor::object({{"uri", cbor::text("photos/1.jpg")}, {"hash", cbor::bytes(Bytes(32))}});
+  return {"c2pa.hash.collection.data",
+          cbor_assertion(
+              "c2pa.hash.collection.data",
+              cbor::object({{"alg", cbor::text(recipe.digest)}, {"uris", cbor::array({one})}}))};
+}
+
 // Neighbours are not joined: a box an entry, as in the annex's example.
 Assertion boxes_hash(const Recipe& recipe, const Assembled& file) {
+  if (text_of(piece(file, 0, 2)) == "II") return tiff_boxes_hash(recipe, file);
   PIXIU_CHECK(!file.boxes.empty());
   std::vector<Bytes> boxes;
   for (const Part& part : file.boxes) {
@@ -114,14 +165,46 @@ Assertion bmff_hash(int version, const Recipe& recipe, const Assembled& file) {
 
 Assertion hard_binding(Binding binding, const Recipe& recipe, const Assembled& file) {
   switch (binding) {
-    case Binding::data: return data_hash(recipe, file);
+    case Binding::data:
+      return data_hash("c2pa.hash.data", recipe, file, exclusions_of(recipe, file));
     case Binding::boxes: return boxes_hash(recipe, file);
     case Binding::bmff_v1: return bmff_hash(1, recipe, file);
     case Binding::bmff_v2: return bmff_hash(2, recipe, file);
     case Binding::bmff_v3: return bmff_hash(3, recipe, file);
+    case Binding::collection: return collection_hash(recipe);
     case Binding::none: break;
   }
   PIXIU_CHECK(false);
+}
+
+std::vector<Assertion> part_hashes(const Recipe& recipe, const Assembled& file) {
+  const std::size_t first_size = file.file.size() - recipe.trailer.size();
+  Assembled first = file;
+  first.file.resize(first_size);
+  Assembled second;
+  second.file = recipe.trailer;
+  const std::string first_label = "c2pa.hash.data.part";
+  const std::string second_label = "c2pa.hash.data.part__1";
+  std::vector<Assertion> made = {data_hash(first_label, recipe, first, {file.store}),
+                                 data_hash(second_label, recipe, second, {})};
+  const auto part = [&](std::size_t offset, std::size_t size, const Assertion& hash,
+                        bool is_optional) {
+    const Bytes digest = digest_by_name(recipe.digest, ByteView(hash.superbox).subspan(8));
+    return cbor::object(
+        {{"location",
+          cbor::object({{"byteOffset", cbor::wide_integer(static_cast<std::uint32_t>(offset))},
+                        {"length", cbor::wide_integer(static_cast<std::uint32_t>(size))}})},
+         {"hashAssertion",
+          cbor::object({{"url", cbor::text("self#jumbf=c2pa.assertions/" + hash.label)},
+                        {"hash", cbor::bytes(digest)}})},
+         {"optional", cbor::boolean(is_optional)}});
+  };
+  const Bytes parts =
+      cbor::array({part(0, first_size, made[0], false),
+                   part(first_size, recipe.trailer.size(), made[1], recipe.is_trailer_optional)});
+  made.push_back({"c2pa.hash.multi-asset",
+                  cbor_assertion("c2pa.hash.multi-asset", cbor::object({{"parts", parts}}))});
+  return made;
 }
 
 }  // namespace pixiu::c2pa_signer

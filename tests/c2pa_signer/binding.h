@@ -9,4 +9,7 @@ namespace pixiu::c2pa_signer {
 // file it binds to nothing that exists.
 Assertion hard_binding(Binding binding, const Recipe& recipe, const Assembled& file);
 
+// The hashes of the file and of the trailer behind it, and the assertion that names both.
+std::vector<Assertion> part_hashes(const Recipe& recipe, const Assembled& file);
+
 }  // namespace pixiu::c2pa_signer

@@ -16,10 +16,11 @@ Bytes full_box(std::string_view type, ByteView content) {
 }
 
 // uuid, version and flags, purpose, offset of the first "merkle" box (none), JUMBF.
-Bytes store_box(ByteView store) {
+Bytes store_box(ByteView store, std::string_view purpose = "manifest") {
   Bytes content = copy_of(bytes_of(c2pa_uuid));
   append(content, Bytes(4));
-  append(content, bytes_of(std::string_view("manifest\0", 9)));
+  append(content, bytes_of(purpose));
+  append(content, Bytes(1));
   append(content, Bytes(8));
   append(content, store);
   return box("uuid", content);
@@ -101,6 +102,10 @@ Bytes meta(std::string_view item_type, std::size_t samples_at) {
 }
 
 }  // namespace
+
+Bytes update_box(ByteView store) {
+  return store_box(store, "update");
+}
 
 Bytes little_endian(std::uint64_t value, std::size_t bytes) {
   Bytes number = big_endian(value, bytes);

@@ -31,6 +31,9 @@ class FileWriter {
 
 Assembled assemble_mp4(ByteView store);
 
+// The uuid box of an ISO base media file that holds a store with the purpose "update".
+Bytes update_box(ByteView store);
+
 // HEIF or AVIF: one item of type `item_type` in mdat.
 Assembled assemble_item_file(std::string_view brand, std::string_view item_type, ByteView store);
 

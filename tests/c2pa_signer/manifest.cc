@@ -4,9 +4,12 @@
 #include "tests/c2pa_signer/binding.h"
 #include "tests/c2pa_signer/cbor.h"
 #include "tests/c2pa_signer/cose.h"
+#include "tests/c2pa_signer/file_writer.h"
 
 #include <algorithm>
 #include <map>
+
+#include <brotli/encode.h>
 
 namespace pixiu::c2pa_signer {
 namespace {
@@ -15,7 +18,7 @@ using Members = std::vector<std::pair<std::string, Bytes>>;
 
 // What later manifests of a store name of an earlier one.
 struct Finished {
-  Bytes superbox;
+  Bytes superbox;  // as it stands in the store
   Bytes signature_superbox;
   std::vector<Bytes> covered;  // superboxes without their heads, and the claim
 };
@@ -128,6 +131,31 @@ void add_broken_assertions(const Recipe& recipe, std::vector<Assertion>& asserti
   }
 }
 
+// cawg.identity over the assertions that are there so far.
+Assertion identity_assertion(const Recipe& recipe, const std::vector<Assertion>& assertions) {
+  const Identity& identity = *recipe.identity;
+  std::vector<Bytes> references;
+  for (const Assertion& one : assertions) {
+    const bool is_binding = one.label.starts_with("c2pa.hash.");
+    if (is_binding ? !identity.names_binding : !one.label.starts_with("c2pa.actions")) continue;
+    Bytes hash = superbox_digest(recipe, one.superbox);
+    if (identity.has_wrong_hash) hash[0] ^= std::byte{1};
+    references.push_back(hashed_uri("self#jumbf=c2pa.assertions/" + one.label, hash));
+  }
+  const Bytes payload = cbor::object({{"referenced_assertions", cbor::array(references)},
+                                      {"sig_type", cbor::text("cawg.x509.cose")},
+                                      {"role", cbor::array({cbor::text("cawg.creator")})}});
+  Recipe signing;
+  signing.signer = identity.signer;
+  if (identity.is_signature_changed) signing.faults = {Fault::signature_changed};
+  const Bytes padding = identity.is_padding_used ? copy_of(bytes_of("x")) : Bytes(1);
+  return {"cawg.identity",
+          cbor_assertion("cawg.identity",
+                         cbor::object({{"signer_payload", payload},
+                                       {"signature", cbor::bytes(cose_signature(signing, payload))},
+                                       {"pad1", cbor::bytes(padding)}}))};
+}
+
 std::vector<Assertion> assertions_of(const Recipe& recipe, const std::optional<Assertion>& binding,
                                      const Earlier& earlier) {
   std::vector<Assertion> assertions;
@@ -140,6 +168,7 @@ std::vector<Assertion> assertions_of(const Recipe& recipe, const std::optional<A
   if (!recipe.action.empty()) assertions.push_back(actions(recipe, ingredients));
   assertions.insert(assertions.end(), recipe.more.begin(), recipe.more.end());
   add_broken_assertions(recipe, assertions);
+  if (recipe.identity) assertions.push_back(identity_assertion(recipe, assertions));
   return assertions;
 }
 
@@ -231,7 +260,15 @@ Finished manifest(const Recipe& recipe, Container container,
   if (!has(recipe, Fault::claim_missing)) children.push_back(claim_box);
   if (has(recipe, Fault::claim_twice)) children.push_back(claim_box);
   if (!has(recipe, Fault::signature_missing)) children.push_back(signature);
-  return {superbox(recipe.is_update ? "c2um" : "c2ma", recipe.label, children), signature, covered};
+  const Bytes whole = superbox(recipe.is_update ? "c2um" : "c2ma", recipe.label, children);
+  if (!recipe.is_compressed) return {whole, signature, covered};
+  Bytes packed = brotli(whole);
+  // Brotli has no check sum: another byte would often be unpacked to another manifest.
+  if (has(recipe, Fault::compressed_changed)) packed.resize(packed.size() / 2);
+  const bool is_renamed = has(recipe, Fault::compressed_renamed);
+  return {superbox("c2cm", is_renamed ? recipe.label + "0" : recipe.label, {box("brob", packed)}),
+          signature,
+          {}};
 }
 
 Binding binding_for(const Recipe& recipe, Container container) {
@@ -246,8 +283,11 @@ SignedFile store_of(Container container, const std::vector<Recipe>& recipes, std
   Earlier earlier;
   std::vector<Bytes> manifests;
   for (std::size_t i = 0; i < recipes.size(); ++i) {
-    const Recipe& recipe = recipes[i];
+    Recipe recipe = recipes[i];
     const Binding kind = binding_for(recipe, i == bound ? container : Container::jpeg);
+    if (i == bound && !recipe.trailer.empty()) {
+      for (Assertion& one : part_hashes(recipe, layout)) recipe.more.push_back(std::move(one));
+    }
     std::optional<Assertion> binding;
     if (kind != Binding::none) {
       binding = hard_binding(kind, recipe, i == bound ? layout : elsewhere);
@@ -268,7 +308,23 @@ SignedFile store_of(Container container, const std::vector<Recipe>& recipes, std
   return made;
 }
 
+Assembled assemble_with_trailer(Container container, ByteView store, const Recipe& recipe) {
+  Assembled made = assemble(container, store);
+  append(made.file, recipe.trailer);
+  return made;
+}
+
 }  // namespace
+
+Bytes brotli(ByteView bytes) {
+  Bytes packed(BrotliEncoderMaxCompressedSize(bytes.size()));
+  std::size_t size = packed.size();
+  PIXIU_CHECK(BrotliEncoderCompress(5, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_GENERIC, bytes.size(),
+                                    reinterpret_cast<const std::uint8_t*>(bytes.data()), &size,
+                                    reinterpret_cast<std::uint8_t*>(packed.data())) == BROTLI_TRUE);
+  packed.resize(size);
+  return packed;
+}
 
 std::string assertion_uri(std::string_view manifest_label, std::string_view assertion_label) {
   return "self#jumbf=/c2pa/" + std::string(manifest_label) + "/c2pa.assertions/" +
@@ -284,20 +340,57 @@ SignedFile sign_file(Container container, const std::vector<Recipe>& recipes) {
   std::size_t bound = recipes.size() - 1;
   while (bound > 0 && recipes[bound].is_update) --bound;
   // A binding's size depends on the boxes of the layout, which need a store to stand there.
-  const Assembled first = assemble(container, Bytes(64));
+  const Assembled first = assemble_with_trailer(container, Bytes(64), recipes[bound]);
   const Bytes draft = store_of(container, recipes, bound, first).store;
-  const Assembled layout = assemble(container, draft);
+  const Assembled layout = assemble_with_trailer(container, draft, recipes[bound]);
   SignedFile made = store_of(container, recipes, bound, layout);
-  PIXIU_CHECK(made.store.size() == draft.size());
-  Assembled final = assemble(container, made.store);
-  PIXIU_CHECK(final.store.offset == layout.store.offset && final.store.size == layout.store.size);
+  Assembled final = assemble_with_trailer(container, made.store, recipes[bound]);
+  const bool is_size_known = std::ranges::none_of(recipes, &Recipe::is_compressed);
+  if (is_size_known) {
+    PIXIU_CHECK(made.store.size() == draft.size());
+    PIXIU_CHECK(final.store.offset == layout.store.offset && final.store.size == layout.store.size);
+  } else {
+    PIXIU_CHECK(binding_for(recipes[bound], container) == Binding::boxes);
+  }
   made.store_range = final.store;
   made.pixels_range = final.pixels;
   made.file = std::move(final.file);
   if (has(recipes[bound], Fault::content_changed)) {
     made.file[made.pixels_range.offset] ^= std::byte{1};
   }
+  if (has(recipes[bound], Fault::part_changed)) made.file.back() ^= std::byte{1};
+  if (has(recipes[bound], Fault::part_gone)) {
+    made.file.resize(made.file.size() - recipes[bound].trailer.size());
+  }
   return made;
+}
+
+Bytes with_update_box(const SignedFile& file, const Recipe& update) {
+  // store: head, description, one manifest; the signature is the last box in that.
+  const ByteView store = file.store;
+  const auto size_at = [&](std::size_t at) {
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      size = size << 8 | std::to_integer<std::size_t>(store[at + i]);
+    }
+    return size;
+  };
+  const std::size_t manifest_at = 8 + size_at(8);
+  std::size_t child_at = manifest_at + 8;
+  while (child_at + size_at(child_at) < store.size()) child_at += size_at(child_at);
+  PIXIU_CHECK(!update.ingredients.empty());
+  const Earlier earlier = {
+      {update.ingredients.front().target,
+       {copy_of(store.subspan(manifest_at)), copy_of(store.subspan(child_at)), {}}}};
+  const Finished made = manifest(update, Container::mp4, std::nullopt, earlier);
+  Bytes updated = file.file;
+  constexpr std::string_view purpose = "manifest";
+  const auto at = std::search(updated.begin(), updated.end(), bytes_of(purpose).begin(),
+                              bytes_of(purpose).end());
+  PIXIU_CHECK(at != updated.end());
+  std::copy(bytes_of("original").begin(), bytes_of("original").end(), at);
+  append(updated, update_box(superbox("c2pa", "c2pa", {made.superbox})));
+  return updated;
 }
 
 }  // namespace pixiu::c2pa_signer

@@ -50,7 +50,16 @@ struct Ingredient {
   bool has_wrong_hash = false;
 };
 
-enum class Binding { data, boxes, bmff_v1, bmff_v2, bmff_v3, none };
+enum class Binding { data, boxes, bmff_v1, bmff_v2, bmff_v3, collection, none };
+
+// Whom an assertion cawg.identity names, and over what.
+struct Identity {
+  Signer signer;
+  bool names_binding = true;    // else only the actions
+  bool has_wrong_hash = false;  // of what it names
+  bool is_signature_changed = false;
+  bool is_padding_used = false;
+};
 
 // What is wrong. The word behind each is the status code that the facts give it.
 enum class Fault {
@@ -89,12 +98,22 @@ enum class Fault {
   // redaction
   redacts_own,      // assertion.selfRedacted
   redacts_actions,  // assertion.action.redacted
+  // parts
+  part_changed,  // assertion.multiAssetHash.mismatch: the trailer is not what was signed
+  part_gone,     // the trailer was cut off
+  // compression
+  compressed_changed,  // manifest.compressed.invalid
+  compressed_renamed,  // manifest.compressed.invalid: another label than what is inside
 };
 
 struct Recipe {
   std::string label = "urn:c2pa:2f7a5a2e-0000-4000-8000-000000000001";
-  int claim_version = 2;   // 1 or 2
-  bool is_update = false;  // an update manifest: no hard binding, exactly one parent
+  int claim_version = 2;       // 1 or 2
+  bool is_update = false;      // an update manifest: no hard binding, exactly one parent
+  bool is_compressed = false;  // with Binding::boxes, which does not depend on the store's size
+  Bytes trailer;  // a second part behind the file, with hashes of both (c2pa.hash.multi-asset)
+  bool is_trailer_optional = true;
+  std::optional<Identity> identity;
   std::string digest = "sha256";
   std::optional<Binding> binding;  // by the container when not given
   Signer signer;
@@ -129,5 +148,12 @@ SignedFile sign_file(Container container, const Recipe& recipe);
 // Several manifests in the order of the store: the last is the active one and bound to the file
 // (unless it is an update manifest, when the one before is). The others are bound to nothing in it.
 SignedFile sign_file(Container container, const std::vector<Recipe>& recipes);
+
+// An MP4, HEIF or AVIF file of one manifest as somebody updates it without moving anything: its
+// store becomes "original", and the update manifest stands in a box of its own at the end. `update`
+// names the manifest's label as its ingredient.
+Bytes with_update_box(const SignedFile& file, const Recipe& update);
+
+Bytes brotli(ByteView bytes);
 
 }  // namespace pixiu::c2pa_signer

@@ -1,42 +1,10 @@
-#include "provenance/c2pa/hard_binding.h"
-#include "provenance/c2pa/limits.h"
+#include "provenance/c2pa/boxes_hash.h"
 
 #include <algorithm>
 
-// The general box hash (C2PA 2.1, 18.7): a hash for each run of the file's boxes, by their names.
+// The general box hash (C2PA 2.3, 11.7): a hash for each run of the file's boxes, by their names.
 namespace pixiu::provenance::c2pa {
 namespace {
-
-struct BoxRun {
-  std::vector<std::string_view> names;
-  std::optional<Bytes> hash;
-  bool is_excluded = false;
-};
-
-std::optional<std::vector<BoxRun>> runs_of(const CborValue& assertion) {
-  constexpr std::size_t names_max = 300'000;
-  const CborValue* list = assertion.find("boxes");
-  if (list == nullptr || !list->is_array() || list->items.empty()) return std::nullopt;
-  std::vector<BoxRun> runs;
-  std::size_t name_count = 0;
-  for (const CborValue& item : list->items) {
-    BoxRun run;
-    const CborValue* names = item.find("names");
-    if (names == nullptr || !names->is_array() || names->items.empty()) return std::nullopt;
-    for (const CborValue& name : names->items) {
-      const auto text = name.as_text();
-      if (!text || ++name_count > names_max) return std::nullopt;
-      run.names.push_back(*text);
-    }
-    run.hash = hash_bytes(item.find("hash"));
-    const CborValue* excluded = item.find("excluded");
-    run.is_excluded =
-        excluded != nullptr && excluded->type == CborType::boolean && excluded->number == 1;
-    if (!run.hash && !run.is_excluded) return std::nullopt;
-    runs.push_back(std::move(run));
-  }
-  return runs;
-}
 
 class Comparison {
  public:
@@ -44,8 +12,9 @@ class Comparison {
       : binding_(binding), bound_(bound), results_(results), part_(bound.parts->begin()) {}
 
   // One run against the parts it names; false when the names do not lead on.
-  bool take(const BoxRun& run, crypto::DigestAlgorithm algorithm) {
-    if (run.names.size() == 1 && run.names[0] == "C2PA") return take_store();
+  bool take(const BoxRun& run) {
+    if (run.is_store()) return take_store();
+    if (run.names.size() == 1 && run.names[0] == "c2pa.after") return take_rest(run);
     const auto first = skip_unnamed();
     bool has_picture = false;
     std::size_t end = 0;
@@ -67,11 +36,7 @@ class Comparison {
       return true;
     }
     const std::size_t start = first->range.offset_bytes;
-    const auto actual = crypto::digest(algorithm, bound_.file.subspan(start, end - start));
-    if (!std::ranges::equal(actual.bytes(), *run.hash)) {
-      fail(status::boxes_hash_mismatch,
-           "the box " + std::string(run.names[0]) + " is not as it was signed");
-    }
+    compare(run, bound_.file.subspan(start, end - start));
     return true;
   }
 
@@ -95,6 +60,27 @@ class Comparison {
   void fail(const StatusCode& code, std::string_view why) {
     has_failed_ = true;
     results_.add(code, binding_.uri, why);
+  }
+  void compare(const BoxRun& run, ByteView bytes) {
+    const auto actual = crypto::digest(*run.algorithm, bytes);
+    if (std::ranges::equal(actual.bytes(), *run.hash)) return;
+    fail(status::boxes_hash_mismatch,
+         "the box " + std::string(run.names[0]) + " is not as it was signed");
+  }
+  // What follows the last box, of files that hold further parts.
+  bool take_rest(const BoxRun& run) {
+    const std::size_t start =
+        part_ == bound_.parts->end() ? bound_.file.size() : part_->range.offset_bytes;
+    const bool has_manifest = std::any_of(part_, bound_.parts->end(), [](const FilePart& part) {
+      return part.kind == PartKind::manifest;
+    });
+    if (has_manifest || run.is_excluded) {
+      fail(status::boxes_hash_malformed, "what follows the boxes cannot be left out");
+      return false;
+    }
+    compare(run, bound_.file.subspan(start));
+    part_ = bound_.parts->end();
+    return true;
   }
   bool take_store() {
     skip_unnamed();
@@ -126,28 +112,64 @@ class Comparison {
   bool has_metadata_left_out_ = false;
 };
 
+// The names of one run; false when they make no sense.
+bool read_names(const CborValue& item, std::size_t& name_count, BoxRun& run) {
+  constexpr std::size_t names_max = 300'000;
+  const CborValue* names = item.find("names");
+  if (names == nullptr || !names->is_array() || names->items.empty()) return false;
+  for (const CborValue& name : names->items) {
+    const auto text = name.as_text();
+    if (!text || ++name_count > names_max) return false;
+    run.names.push_back(*text);
+  }
+  return true;
+}
+
 }  // namespace
 
+std::optional<std::vector<BoxRun>> box_runs_of(const HardBinding& binding) {
+  const CborValue* list = binding.assertion->find("boxes");
+  if (list == nullptr || !list->is_array() || list->items.empty()) return std::nullopt;
+  const std::string_view enclosing =
+      binding.assertion->text_at("alg").value_or(binding.algorithm_name);
+  std::vector<BoxRun> runs;
+  std::size_t name_count = 0;
+  for (const CborValue& item : list->items) {
+    BoxRun run;
+    if (!read_names(item, name_count, run)) return std::nullopt;
+    run.hash = hash_bytes(item.find("hash"));
+    run.algorithm = hash_algorithm(item, enclosing);
+    const CborValue* excluded = item.find("excluded");
+    run.is_excluded =
+        excluded != nullptr && excluded->type == CborType::boolean && excluded->number == 1;
+    if (!run.hash && !run.is_excluded) return std::nullopt;
+    runs.push_back(std::move(run));
+  }
+  return runs;
+}
+
 void check_boxes_hash(const HardBinding& binding, const BoundFile& bound, StatusList& results) {
-  const auto runs = runs_of(*binding.assertion);
+  const auto runs = box_runs_of(binding);
   const Container container = bound.store->container;
   const bool has_names = container == Container::jpeg || container == Container::png ||
-                         container == Container::gif || container == Container::riff;
+                         container == Container::gif || container == Container::riff ||
+                         container == Container::tiff;
   if (!runs || !has_names) {
     results.add(status::boxes_hash_malformed, binding.uri, "its list of boxes makes no sense");
     return;
   }
-  const CborValue* list = binding.assertion->find("boxes");
+  for (const BoxRun& run : *runs) {
+    if (run.algorithm) continue;
+    results.add(status::algorithm_unsupported, binding.uri);
+    return;
+  }
+  if (container == Container::tiff) {
+    check_tiff_boxes(*runs, binding, bound, results);
+    return;
+  }
   Comparison comparison(binding, bound, results);
-  for (std::size_t i = 0; i < runs->size(); ++i) {
-    const std::string_view enclosing =
-        binding.assertion->text_at("alg").value_or(binding.algorithm_name);
-    const auto algorithm = hash_algorithm(list->items[i], enclosing);
-    if (!algorithm) {
-      results.add(status::algorithm_unsupported, binding.uri);
-      return;
-    }
-    if (!comparison.take((*runs)[i], *algorithm)) return;
+  for (const BoxRun& run : *runs) {
+    if (!comparison.take(run)) return;
   }
   comparison.finish();
 }

@@ -15,12 +15,13 @@ namespace {
 
 // What shows that bytes are other ones than those that were signed.
 bool is_change(const StatusCode& code) {
-  constexpr std::array<StatusCode, 14> changes = {status::claim_signature_mismatch,
+  constexpr std::array<StatusCode, 15> changes = {status::claim_signature_mismatch,
                                                   status::hashed_uri_mismatch,
                                                   status::data_hash_mismatch,
                                                   status::bmff_hash_mismatch,
                                                   status::boxes_hash_mismatch,
                                                   status::boxes_hash_unknown_box,
+                                                  status::multi_asset_hash_mismatch,
                                                   status::assertion_missing,
                                                   status::assertion_undeclared,
                                                   status::assertion_not_redacted,
@@ -43,9 +44,14 @@ bool is_about_signer(const StatusCode& code) {
   return std::ranges::find(signer, code) != signer.end();
 }
 
+// An identity that is stated beside the manifest may fail without the manifest failing.
+bool is_failure_of_file(const StatusCode& code) {
+  return code.kind == StatusKind::failure && !code.is_of_identity();
+}
+
 bool has_own_failure(const ManifestReport& manifest) {
   return std::ranges::any_of(manifest.statuses, [](const ValidationStatus& one) {
-    return one.code.kind == StatusKind::failure && !is_about_signer(one.code);
+    return is_failure_of_file(one.code) && !is_about_signer(one.code);
   });
 }
 
@@ -92,7 +98,7 @@ C2paOutcome outcome_of(const C2paReport& report, const std::vector<std::size_t>&
   for (const std::size_t index : line) {
     const ManifestReport& manifest = report.manifests[index];
     for (const ValidationStatus& one : manifest.statuses) {
-      if (one.code.kind != StatusKind::failure) continue;
+      if (!is_failure_of_file(one.code)) continue;
       if (is_change(one.code)) return C2paOutcome::changed_after_signing;
       is_malformed |= !is_about_signer(one.code);
     }
@@ -129,6 +135,8 @@ C2paReport examine_c2pa(ByteView file, const C2paTrust& trust, Timestamp now) {
   report.problem = embedded.problem;
   if (!embedded.is_present()) return report;
   report.outcome = C2paOutcome::malformed;
+  report.examined_at = now;
+  report.trust_sha256 = trust.sha256();
   if (!embedded.problem.empty()) return report;
   const auto line = check_store(file, embedded, trust, now, report);
   if (!line) {

@@ -46,6 +46,21 @@ class Parser {
     return {};
   }
 
+  // The encoded value of a key in the map that the bytes begin with; empty when there is none.
+  ByteView value_of(std::string_view key) {
+    const Result<Head> read = head();
+    if (!read || read->major != 5) return {};
+    for (std::uint64_t done = 0; goes_on(*read, done); ++done) {
+      CborValue name;
+      CborValue value;
+      if (!item(name, 1)) return {};
+      const std::size_t start = offset_;
+      if (!item(value, 1)) return {};
+      if (name.as_text() == key) return bytes_.subspan(start, offset_ - start);
+    }
+    return {};
+  }
+
  private:
   Error broken(std::string_view what) const {
     return {ErrorCode::corrupted,
@@ -261,6 +276,11 @@ Result<CborDocument> parse_cbor(ByteView bytes) {
     return parsed.error();
   }
   return document;
+}
+
+ByteView encoded_value(ByteView map, std::string_view key) {
+  std::deque<Bytes> joined;
+  return Parser(map, joined).value_of(key);
 }
 
 void append_cbor_head(Bytes& out, CborMajor major, std::uint64_t argument) {

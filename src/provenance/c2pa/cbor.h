@@ -70,6 +70,10 @@ class CborDocument {
 // Cost:   one pass; for maps a sort of their keys.
 Result<CborDocument> parse_cbor(ByteView bytes);
 
+// The bytes of one value of a map's as they are written, for what is signed; empty when `map` is no
+// map that parse_cbor takes, or has not the key.
+ByteView encoded_value(ByteView map, std::string_view key);
+
 // Writing, as far as signatures need it: heads in their shortest form (RFC 8949, 4.2.1).
 enum class CborMajor : std::uint8_t {
   unsigned_integer,

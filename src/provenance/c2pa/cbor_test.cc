@@ -117,5 +117,16 @@ RC_GTEST_PROP(Cbor, any_bytes_are_read_or_refused, (const std::vector<std::uint8
   (void)parse_cbor(std::as_bytes(std::span(bytes)));
 }
 
+TEST(Cbor, the_bytes_of_a_value_are_found_as_they_were_written) {
+  // {"a": 1, "b": {_ "c": 2}}: the inner map of indefinite length
+  const ByteView map = bytes_of("\xA2\x61\x61\x01\x61\x62\xBF\x61\x63\x02\xFF");
+  const ByteView found = encoded_value(map, "b");
+  ASSERT_EQ(found.size(), 5u);
+  EXPECT_EQ(found.data(), map.data() + 6);
+  EXPECT_TRUE(encoded_value(map, "c").empty());
+  EXPECT_TRUE(encoded_value(map.first(8), "b").empty());
+  EXPECT_TRUE(encoded_value({}, "b").empty());
+}
+
 }  // namespace
 }  // namespace pixiu::provenance::c2pa

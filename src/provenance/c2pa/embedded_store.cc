@@ -5,11 +5,12 @@
 #include "media/id3/frames.h"
 #include "media/riff/chunks.h"
 #include "media/whole_numbers.h"
-#include "media/xml_scan.h"
+#include "media/xmp.h"
 #include "provenance/c2pa/limits.h"
 #include "provenance/c2pa/utf8.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace pixiu::provenance::c2pa {
 
@@ -62,30 +63,50 @@ EmbeddedStore find_store(ByteView file) {
 namespace containers {
 void keep_remote_url(EmbeddedStore& found, std::string_view packet) {
   if (!found.remote_url.empty()) return;
-  const auto url = media::xml_property(packet, "http://purl.org/dc/terms/", "provenance");
-  if (!url || !(url->starts_with("http://") || url->starts_with("https://"))) return;
-  found.remote_url = shown_text(*url, limits::c2pa_text_bytes_max);
+  constexpr std::string_view name = "provenance";
+  if (packet.find(name) == std::string_view::npos) return;  // saves reading what has no such name
+  for (const media::XmpProperty& one : media::read_xmp(packet)) {
+    if (one.local_name != name || one.namespace_uri != "http://purl.org/dc/terms/") continue;
+    if (!one.value.starts_with("http://") && !one.value.starts_with("https://")) continue;
+    found.remote_url = shown_text(one.value, limits::c2pa_text_bytes_max);
+    return;
+  }
 }
 
-void keep_store(EmbeddedStore& found, ByteView bytes, FileRange range) {
+namespace {
+
+// How much of the bytes is the store; 0, with the problem told, when none can be taken.
+std::size_t store_bytes(EmbeddedStore& found, ByteView bytes, FileRange range) {
   found.ranges.push_back(range);
   if (found.is_present()) {
     found.problem = "the file carries more than one manifest store";
     found.store.clear();
-    return;
+    return 0;
   }
   if (bytes.size() > limits::c2pa_store_bytes_max) {
     found.problem = "the manifest store is too large to be examined";
-    return;
+    return 0;
   }
   if (bytes.size() < 8) {
     found.problem = "the manifest store is cut off";
-    return;
+    return 0;
   }
   const std::size_t size = media::big_endian_32(bytes, 0);
-  const bool is_whole = size >= 8 && size <= bytes.size();
-  const ByteView store = is_whole ? bytes.first(size) : bytes;
-  found.store.assign(store.begin(), store.end());
+  return size >= 8 && size <= bytes.size() ? size : bytes.size();
+}
+
+}  // namespace
+
+void keep_store(EmbeddedStore& found, ByteView bytes, FileRange range) {
+  const ByteView store = bytes.first(store_bytes(found, bytes, range));
+  if (!store.empty()) found.store.assign(store.begin(), store.end());
+}
+
+void keep_store(EmbeddedStore& found, Bytes&& bytes, FileRange range) {
+  const std::size_t size = store_bytes(found, bytes, range);
+  if (size == 0) return;
+  bytes.resize(size);
+  found.store = std::move(bytes);
 }
 
 void find_in_png(ByteView file, EmbeddedStore& found) {
@@ -117,8 +138,52 @@ void find_in_riff(ByteView file, EmbeddedStore& found) {
   }
 }
 
-// user type, version and flags, purpose, then for "manifest" and "update" the place of the first
-// merkle box, then JUMBF or CBOR (C2PA 2.1, A.5.1).
+namespace {
+
+// A store that a file updates without moving anything: the first as it was ("original"), and the
+// manifests that were added at the file's end ("update"), as one store.
+Bytes joined_stores(ByteView original, ByteView update) {
+  constexpr std::size_t header_bytes = 8;
+  if (original.size() < header_bytes || update.size() < 2 * header_bytes) return {};
+  const std::size_t size = media::big_endian_32(original, 0);
+  const std::size_t update_size = media::big_endian_32(update, 0);
+  const std::size_t description = media::big_endian_32(update, header_bytes);
+  const bool is_sound = size >= header_bytes && size <= original.size() &&
+                        update_size <= update.size() && description >= header_bytes &&
+                        update_size >= header_bytes && description <= update_size - header_bytes &&
+                        size + update_size <= limits::c2pa_store_bytes_max;
+  if (!is_sound) return {};
+  const ByteView added =
+      update.subspan(header_bytes + description, update_size - header_bytes - description);
+  Bytes joined(original.begin(), original.begin() + static_cast<std::ptrdiff_t>(size));
+  joined.insert(joined.end(), added.begin(), added.end());
+  for (std::size_t i = 0; i < 4; ++i) {
+    joined[i] = static_cast<std::byte>(joined.size() >> (8 * (3 - i)) & 0xFF);
+  }
+  return joined;
+}
+
+struct BmffStore {
+  std::string_view purpose;
+  ByteView bytes;
+  FileRange range;
+};
+
+void keep_bmff_stores(EmbeddedStore& found, const std::vector<BmffStore>& stores) {
+  const bool is_updated =
+      stores.size() == 2 && stores[0].purpose == "original" && stores[1].purpose == "update";
+  if (!is_updated) {
+    for (const BmffStore& one : stores) keep_store(found, one.bytes, one.range);
+    return;
+  }
+  keep_store(found, joined_stores(stores[0].bytes, stores[1].bytes), stores[0].range);
+  found.ranges.push_back(stores[1].range);
+}
+
+}  // namespace
+
+// user type, version and flags, purpose, then for all but "merkle" the place of the first merkle
+// box, then JUMBF or CBOR (C2PA 2.3, A.5).
 void find_in_bmff(ByteView file, EmbeddedStore& found) {
   constexpr std::string_view c2pa_type =
       "\xD8\xFE\xC3\xD6\x1B\x0E\x48\x3C\x92\x97\x58\x28\x87\x7E\xC4\x81"sv;
@@ -126,6 +191,8 @@ void find_in_bmff(ByteView file, EmbeddedStore& found) {
       "\xBE\x7A\xCF\xCB\x97\xA9\x42\xE8\x9C\x71\x99\x94\x91\xE3\xAF\xAC"sv;
   constexpr std::size_t purpose_offset = 20;
   constexpr std::size_t merkle_boxes_max = 100'000;
+  constexpr std::size_t stores_max = 100;  // two are one too many already
+  std::vector<BmffStore> stores;
   media::bmff::BoxWalk walk(file);
   while (const auto box = walk.next()) {
     if (box->type != "uuid") continue;
@@ -136,18 +203,18 @@ void find_in_bmff(ByteView file, EmbeddedStore& found) {
     const std::string_view rest =
         content.size() > purpose_offset ? text_of(content.subspan(purpose_offset)) : ""sv;
     const std::size_t end = rest.find('\0');
-    if (end == std::string_view::npos) {
-      keep_store(found, {}, range);
-      continue;
-    }
-    const ByteView body = content.subspan(purpose_offset + end + 1);
-    if (rest.substr(0, end) == "merkle") {
+    const std::string_view purpose = rest.substr(0, end);
+    const ByteView body =
+        end == std::string_view::npos ? ByteView{} : content.subspan(purpose_offset + end + 1);
+    if (end != std::string_view::npos && purpose == "merkle") {
       found.ranges.push_back(range);
       if (found.merkle_boxes.size() < merkle_boxes_max) found.merkle_boxes.push_back(body);
-    } else {
-      keep_store(found, body.size() < 8 ? ByteView{} : body.subspan(8), range);
+    } else if (stores.size() < stores_max) {
+      stores.push_back({purpose, body.size() < 8 ? ByteView{} : body.subspan(8), range});
     }
   }
+  keep_bmff_stores(found, stores);
+  std::ranges::sort(found.ranges, {}, &FileRange::offset_bytes);
 }
 
 void find_in_id3(ByteView file, EmbeddedStore& found) {

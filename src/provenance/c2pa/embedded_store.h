@@ -65,6 +65,7 @@ void find_in_id3(ByteView file, EmbeddedStore& found);
 // Takes one store; the second one in a file is a problem. What stands behind the box in `bytes` is
 // padding and left out.
 void keep_store(EmbeddedStore& found, ByteView bytes, FileRange range);
+void keep_store(EmbeddedStore& found, Bytes&& bytes, FileRange range);
 
 // Keeps the http(s) address of a remote manifest that an XMP packet names (dcterms:provenance),
 // when none was kept before. It is shown and never fetched.

@@ -1,6 +1,5 @@
 #include "media/jpeg/segments.h"
 #include "media/whole_numbers.h"
-#include "media/xml_scan.h"
 #include "provenance/c2pa/embedded_store.h"
 #include "provenance/c2pa/limits.h"
 #include "provenance/c2pa/utf8.h"
@@ -8,6 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <utility>
 
 namespace pixiu::provenance::c2pa::containers {
 namespace {
@@ -41,7 +41,9 @@ void start_box(ByteView content, SplitBox& box) {
   box.is_broken = box.size_bytes > limits::c2pa_store_bytes_max;
 }
 
-void take_segment(ByteView payload, FileRange range, std::map<std::uint16_t, SplitBox>& boxes) {
+// `bytes_left` is how much of the file there can be for it.
+void take_segment(ByteView payload, FileRange range, std::size_t bytes_left,
+                  std::map<std::uint16_t, SplitBox>& boxes) {
   constexpr std::size_t box_header_bytes = 8;
   if (payload.size() < prefix_bytes + box_header_bytes || !has_signature(payload, 0, "JP")) return;
   const std::uint16_t number = big_endian_16(payload, 2);
@@ -52,6 +54,7 @@ void take_segment(ByteView payload, FileRange range, std::map<std::uint16_t, Spl
   ByteView content = payload.subspan(prefix_bytes);
   if (is_new) {
     start_box(content, box);
+    if (box.is_c2pa && !box.is_broken) box.bytes.reserve(std::min(box.size_bytes, bytes_left));
   } else {
     box.is_broken |= sequence != box.sequence + 1 ||
                      !std::ranges::equal(content.first(box_header_bytes),
@@ -75,17 +78,18 @@ void find_in_jpeg(ByteView file, EmbeddedStore& found) {
     if (segment->marker == media::jpeg::marker::eoi) break;
     if (segment->marker == app11) {
       const std::size_t size = segment->payload.size() + 4;  // marker and length
-      take_segment(segment->payload, {segment->end_offset_bytes - size, size}, boxes);
+      const std::size_t start = segment->end_offset_bytes - size;
+      take_segment(segment->payload, {start, size}, file.size() - start, boxes);
     } else if (segment->marker == media::jpeg::marker::app1 &&
                has_signature(segment->payload, 0, xmp_signature)) {
       keep_remote_url(found, text_of(segment->payload.subspan(xmp_signature.size())));
     }
   }
-  for (const auto& [number, box] : boxes) {
+  for (auto& [number, box] : boxes) {
     if (!box.is_c2pa) continue;
-    keep_store(found, box.bytes, box.ranges.front());
-    found.ranges.insert(found.ranges.end(), box.ranges.begin() + 1, box.ranges.end());
     const bool is_whole = !box.is_broken && box.bytes.size() == box.size_bytes;
+    keep_store(found, std::move(box.bytes), box.ranges.front());
+    found.ranges.insert(found.ranges.end(), box.ranges.begin() + 1, box.ranges.end());
     if (!is_whole && found.problem.empty()) {
       found.problem = "the manifest store's segments do not fit together";
       found.store.clear();

@@ -69,7 +69,8 @@ void add_changed(Summary& summary, const C2paReport& report) {
       return status.code == status::data_hash_mismatch ||
              status.code == status::bmff_hash_mismatch ||
              status.code == status::boxes_hash_mismatch ||
-             status.code == status::boxes_hash_unknown_box;
+             status.code == status::boxes_hash_unknown_box ||
+             status.code == status::multi_asset_hash_mismatch;
     });
   });
   if (is_content) {

@@ -52,6 +52,20 @@ crypto::WideDigest digest_without(ByteView file, const std::vector<FileRange>& e
   return stream.finish_wide();
 }
 
+// A relative path without steps to where it stands or upwards.
+bool is_plain_path(std::string_view path) {
+  if (path.empty() || path.starts_with("/") || path.find("://") != std::string_view::npos) {
+    return false;
+  }
+  while (!path.empty()) {
+    const std::size_t slash = path.find_first_of("/\\");
+    const std::string_view step = path.substr(0, slash);
+    if (step == "." || step == "..") return false;
+    path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+  }
+  return true;
+}
+
 }  // namespace
 
 std::optional<crypto::DigestAlgorithm> hash_algorithm(std::string_view name) {
@@ -90,7 +104,9 @@ bool is_hard_binding(std::string_view label) {
 }
 
 void check_hard_binding(const HardBinding& binding, const BoundFile& bound, StatusList& results) {
-  const std::string_view name = without_instance(binding.label);
+  constexpr std::string_view of_part = ".part";
+  std::string_view name = without_instance(binding.label);
+  if (name.ends_with(of_part)) name.remove_suffix(of_part.size());
   if (name == "c2pa.hash.data") {
     check_data_hash(binding, bound, results);
   } else if (name == "c2pa.hash.boxes") {
@@ -98,9 +114,37 @@ void check_hard_binding(const HardBinding& binding, const BoundFile& bound, Stat
   } else if (name.starts_with("c2pa.hash.bmff")) {
     const int version = name.ends_with(".v3") ? 3 : name.ends_with(".v2") ? 2 : 1;
     check_bmff_hash(binding, bound, version, results);
+  } else if (name == "c2pa.hash.collection.data") {
+    check_collection_hash(binding, results);
   } else {
     results.add(status::general_error, binding.uri, "this kind of hard binding is not examined");
   }
+}
+
+void check_collection_hash(const HardBinding& binding, StatusList& results) {
+  const CborValue* list = binding.assertion->find("uris");
+  if (list == nullptr || !list->is_array() || list->items.empty() ||
+      !binding.assertion->text_at("alg")) {
+    results.add(status::collection_hash_malformed, binding.uri, "it lists no files, or no digest");
+    return;
+  }
+  if (!hash_algorithm(*binding.assertion, binding.algorithm_name)) {
+    results.add(status::algorithm_unsupported, binding.uri);
+  }
+  for (const CborValue& one : list->items) {
+    const auto uri = one.text_at("uri");
+    if (!uri || !hash_bytes(one.find("hash"))) {
+      results.add(status::collection_hash_malformed, binding.uri, "a file without name or hash");
+      return;
+    }
+    if (!is_plain_path(*uri)) {
+      results.add(status::collection_hash_invalid_uri, binding.uri,
+                  "a file's name leads out of the collection");
+      return;
+    }
+  }
+  results.add(status::collection_hash_incorrect_file_count, binding.uri,
+              "the manifest is about a collection of files, and none of them is in this file");
 }
 
 void check_data_hash(const HardBinding& binding, const BoundFile& bound, StatusList& results) {

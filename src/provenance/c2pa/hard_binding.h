@@ -39,13 +39,14 @@ struct HardBinding {
   std::string_view uri;             // for the results
 };
 
-// True for the labels of hard bindings, with or without an instance number behind "__".
+// True for the labels of hard bindings, with or without an instance number behind "__"; false for
+// those of a file's parts ("c2pa.hash.data.part").
 bool is_hard_binding(std::string_view label);
 
-// Checks a hard binding of any kind against the file and adds ALL that it finds: match, mismatch,
-// malformed, further exclusions. An exclusion that leaves out anything the picture is drawn from is
-// a failure (malformed), one that leaves out metadata informational.
-// Cost: one digest over the file.
+// Checks a hard binding of any kind, also one of a part, against the file and adds ALL that it
+// finds: match, mismatch, malformed, further exclusions. An exclusion that leaves out anything the
+// picture is drawn from is a failure (malformed), one that leaves out metadata informational. Cost:
+// one digest over the file.
 void check_hard_binding(const HardBinding& binding, const BoundFile& bound, StatusList& results);
 
 // One kind each.
@@ -53,6 +54,9 @@ void check_data_hash(const HardBinding& binding, const BoundFile& bound, StatusL
 void check_boxes_hash(const HardBinding& binding, const BoundFile& bound, StatusList& results);
 void check_bmff_hash(const HardBinding& binding, const BoundFile& bound, int version,
                      StatusList& results);
+// A collection is of other files than the one it is found in: its form is checked, and that none of
+// its files is here is a failure (incorrectFileCount).
+void check_collection_hash(const HardBinding& binding, StatusList& results);
 
 // The bytes of a hash: a byte string, or as some writers have it an array of numbers.
 std::optional<Bytes> hash_bytes(const CborValue* value);

@@ -35,11 +35,14 @@ bool is_label(std::string_view label) {
 
 class Parser {
  public:
+  explicit Parser(std::size_t& boxes_left) : boxes_left_(boxes_left) {}
+
   // Takes one box off the front of `rest`.
   Result<JumbfBox> box(ByteView& rest, int depth) {
-    if (depth > limits::c2pa_box_nesting_max || ++box_count_ > limits::c2pa_boxes_max) {
+    if (depth > limits::c2pa_box_nesting_max || boxes_left_ == 0) {
       return Error{ErrorCode::limit_exceeded, "JUMBF with too many or too deep boxes"};
     }
+    --boxes_left_;
     if (rest.size() < 8) return broken("a box of less than 8 bytes");
     std::uint64_t size = number(rest, 0, 4);
     std::size_t header = 8;
@@ -96,7 +99,7 @@ class Parser {
     return {};
   }
 
-  std::size_t box_count_ = 0;
+  std::size_t& boxes_left_;
 };
 
 constexpr std::string_view uri_scheme = "self#jumbf=";
@@ -127,11 +130,16 @@ const JumbfBox* JumbfBox::child_of_type(std::string_view wanted) const {
 }
 
 Result<JumbfBox> parse_jumbf(ByteView bytes) {
+  std::size_t boxes_left = limits::c2pa_boxes_max;
+  return parse_jumbf(bytes, boxes_left);
+}
+
+Result<JumbfBox> parse_jumbf(ByteView bytes, std::size_t& boxes_left) {
   if (bytes.size() > limits::c2pa_store_bytes_max) {
     return Error{ErrorCode::limit_exceeded, "a manifest store that is too large"};
   }
   ByteView rest = bytes;
-  Result<JumbfBox> box = Parser().box(rest, 0);
+  Result<JumbfBox> box = Parser(boxes_left).box(rest, 0);
   if (!box) return box;
   if (!box->is_superbox()) return Error{ErrorCode::corrupted, "JUMBF: not a superbox"};
   if (!rest.empty()) return Error{ErrorCode::corrupted, "JUMBF: bytes behind the superbox"};

@@ -3,16 +3,19 @@
 #include "base/bytes.h"
 #include "base/result.h"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace pixiu::provenance::c2pa {
 
-// The types of the superboxes C2PA uses (C2PA 2.1, 11.1): the first four bytes of the 16-byte type.
+// The types of the superboxes C2PA uses (C2PA 2.3, 6.1.4): the first four bytes of the 16-byte
+// type.
 namespace jumbf_type {
 inline constexpr std::string_view store = "c2pa";
 inline constexpr std::string_view manifest = "c2ma";
+inline constexpr std::string_view old_manifest = "c2md";  // read as "c2ma", not written any more
 inline constexpr std::string_view update_manifest = "c2um";
 inline constexpr std::string_view compressed_manifest = "c2cm";
 inline constexpr std::string_view assertion_store = "c2as";
@@ -47,6 +50,8 @@ struct JumbfBox {
 //         c2pa_box_nesting_max, c2pa_store_bytes_max).
 // Cost:   one pass over the headers; contents are not read.
 Result<JumbfBox> parse_jumbf(ByteView bytes);
+// The same with at most `boxes_left` boxes, which is lessened by those there are.
+Result<JumbfBox> parse_jumbf(ByteView bytes, std::size_t& boxes_left);
 
 // The box that a URI such as "self#jumbf=/c2pa/LABEL/c2pa.assertions/c2pa.actions" leads to, from
 // the store, or for "self#jumbf=c2pa.assertions/c2pa.actions" from the manifest; null when there is

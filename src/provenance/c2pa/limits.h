@@ -16,6 +16,7 @@ inline constexpr std::size_t c2pa_exclusions_max = 1'000;
 inline constexpr std::size_t c2pa_merkle_trees_max = 64;
 inline constexpr std::size_t c2pa_actions_max = 1'000;         // of one manifest
 inline constexpr std::size_t c2pa_recorded_failures_max = 50;  // of one ingredient
+inline constexpr std::size_t c2pa_identities_max = 16;         // of one manifest
 inline constexpr std::size_t c2pa_text_bytes_max = 512;        // of a text that is shown
 inline constexpr std::size_t c2pa_label_bytes_max = 1'024;
 inline constexpr std::size_t cbor_items_max = 200'000;  // of one document

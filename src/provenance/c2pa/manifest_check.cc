@@ -2,8 +2,12 @@
 
 #include "provenance/c2pa/action_check.h"
 #include "provenance/c2pa/hard_binding.h"
+#include "provenance/c2pa/identity_check.h"
+#include "provenance/c2pa/limits.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace pixiu::provenance::c2pa {
 namespace {
@@ -15,7 +19,7 @@ class ManifestCheck {
   ManifestCheck(ManifestTree& tree, ManifestNode& node)
       : tree_(tree), node_(node), claim_(*node.claim), results_(node.results) {}
 
-  SignerReport signature(const C2paTrust& trust, Timestamp now, CertificateCache& cache) {
+  SignerReport signature(const C2paTrust& trust, Timestamp now, crypto::CertificateCache& cache) {
     const std::string uri = ManifestTree::absolute(claim_.signature_url, node_);
     const JumbfBox* box = resolve(uri, tree_.store(), *node_.box);
     const bool is_own = uri.starts_with(node_.uri + "/");
@@ -39,6 +43,13 @@ class ManifestCheck {
       if (declared.contains(&box)) continue;
       results_.add(status::assertion_undeclared,
                    node_.uri + "/" + std::string(assertion_store_label) + "/" + box.label);
+    }
+  }
+
+  void identities(const C2paTrust& trust, Timestamp now, crypto::CertificateCache& cache) {
+    for (const auto& [box, uri] : identities_) {
+      if (node_.identities.size() >= limits::c2pa_identities_max) return;
+      node_.identities.push_back(check_identity(*box, uri, node_, trust, now, cache));
     }
   }
 
@@ -111,13 +122,17 @@ class ManifestCheck {
       return;
     }
     const bool is_match =
-        std::ranges::equal(tree_.digest_of(*box, *algorithm).bytes(), reference.hash);
+        std::ranges::equal(tree_.digest_of(box->content, *algorithm).bytes(), reference.hash);
     if (is_redacted) {
       if (!is_blank(*box)) results_.add(status::assertion_not_redacted, uri);
       return;
     }
     results_.add(is_match ? status::hashed_uri_match : status::hashed_uri_mismatch, uri);
-    check_content(*box, uri);
+    if (is_identity(box->label)) {
+      identities_.push_back({box, uri});
+    } else {
+      check_content(*box, uri);
+    }
   }
 
   // What redaction leaves of an assertion whose place is kept.
@@ -160,7 +175,7 @@ class ManifestCheck {
       return;
     }
     const bool is_match =
-        std::ranges::equal(tree_.digest_of(*target.box, *algorithm).bytes(), one.manifest->hash);
+        std::ranges::equal(tree_.digest_of(target.stored, *algorithm).bytes(), one.manifest->hash);
     if (is_match) {
       results_.add(status::ingredient_manifest_validated, one.uri);
     } else if (is_hash_of_claim(one, target, *algorithm)) {
@@ -191,7 +206,7 @@ class ManifestCheck {
       return;
     }
     const bool is_match =
-        std::ranges::equal(tree_.digest_of(*box, *algorithm).bytes(), one.signature->hash);
+        std::ranges::equal(tree_.digest_of(box->content, *algorithm).bytes(), one.signature->hash);
     results_.add(
         is_match ? status::ingredient_signature_validated : status::ingredient_signature_mismatch,
         one.uri);
@@ -201,16 +216,18 @@ class ManifestCheck {
   ManifestNode& node_;
   const Claim& claim_;
   StatusList& results_;
+  std::vector<std::pair<const JumbfBox*, std::string>> identities_;
 };
 
 }  // namespace
 
 SignerReport check_manifest(ManifestTree& tree, ManifestNode& node, const C2paTrust& trust,
-                            Timestamp now, CertificateCache& cache) {
+                            Timestamp now, crypto::CertificateCache& cache) {
   if (!node.claim) return {};
   ManifestCheck check(tree, node);
   SignerReport signer = check.signature(trust, now, cache);
   check.assertions();
+  check.identities(trust, now, cache);
   check.redactions();
   check.hard_bindings();
   check.parents();

@@ -12,7 +12,7 @@ namespace pixiu::provenance::c2pa {
 // the number of hard bindings, actions, update rules, ingredients. The hard binding itself is left
 // to check_hard_binding.
 SignerReport check_manifest(ManifestTree& tree, ManifestNode& node, const C2paTrust& trust,
-                            Timestamp now, CertificateCache& cache);
+                            Timestamp now, crypto::CertificateCache& cache);
 
 // The boxes of the hard bindings that the manifest's claim names, with their absolute URIs.
 struct DeclaredBinding {

@@ -4,12 +4,15 @@
 #include "provenance/c2pa/limits.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace pixiu::provenance::c2pa {
 namespace {
 
 ManifestKind kind_of(const JumbfBox& box) {
-  if (box.kind == jumbf_type::manifest) return ManifestKind::standard;
+  if (box.kind == jumbf_type::manifest || box.kind == jumbf_type::old_manifest) {
+    return ManifestKind::standard;
+  }
   if (box.kind == jumbf_type::update_manifest) return ManifestKind::update;
   if (box.kind == jumbf_type::compressed_manifest) return ManifestKind::compressed;
   return ManifestKind::unknown;
@@ -27,16 +30,10 @@ std::string_view manifest_kind_name(ManifestKind kind) {
   PIXIU_CHECK(false);
 }
 
-ManifestTree::ManifestTree(const JumbfBox& store) : store_(store) {
-  for (const JumbfBox& child : store.children) {
-    if (!child.is_superbox() || nodes_.size() >= limits::c2pa_manifests_max) continue;
-    ManifestNode node;
-    node.box = &child;
-    node.kind = kind_of(child);
-    node.uri = "self#jumbf=/c2pa/" + child.label;
-    const bool is_new = index_by_label_.try_emplace(child.label, nodes_.size()).second;
-    if (!is_new) node.results.add(status::general_error, node.uri, "two manifests of one name");
-    nodes_.push_back(std::move(node));
+ManifestTree::ManifestTree(JumbfBox store) : store_(std::move(store)) {
+  UnpackingBudget budget{limits::c2pa_store_bytes_max, limits::c2pa_boxes_max};
+  for (JumbfBox& child : store_.children) {
+    if (child.is_superbox() && nodes_.size() < limits::c2pa_manifests_max) add(child, budget);
   }
   if (nodes_.empty()) return;
   active_index_ = nodes_.size() - 1;
@@ -51,6 +48,27 @@ ManifestTree::ManifestTree(const JumbfBox& store) : store_(store) {
     if (!node.is_reached || !node.claim) continue;
     for (const std::string& url : node.claim->redactions) redacted_.insert(absolute(url, node));
   }
+}
+
+void ManifestTree::add(JumbfBox& box, UnpackingBudget& budget) {
+  ManifestNode node;
+  node.box = &box;
+  node.stored = box.content;
+  node.uri = "self#jumbf=/c2pa/" + box.label;
+  if (kind_of(box) == ManifestKind::compressed) {
+    node.is_compressed = true;
+    Result<UnpackedManifest> made = unpack_manifest(box, budget);
+    if (made) {
+      unpacked_.push_back(std::move(made->bytes));
+      box = std::move(made->manifest);
+    } else {
+      node.results.add(status::compressed_invalid, node.uri, made.error().message);
+    }
+  }
+  node.kind = kind_of(box);
+  const bool is_new = index_by_label_.try_emplace(box.label, nodes_.size()).second;
+  if (!is_new) node.results.add(status::general_error, node.uri, "two manifests of one name");
+  nodes_.push_back(std::move(node));
 }
 
 // Depth first; `path` holds the manifests that led here. Bounded by the nesting limit, and each
@@ -76,10 +94,7 @@ void ManifestTree::walk(std::size_t index, std::vector<std::size_t>& path) {
 }
 
 void ManifestTree::read(ManifestNode& node) {
-  if (node.kind == ManifestKind::compressed) {
-    node.results.add(status::general_error, node.uri, "compressed manifests are not examined");
-    return;
-  }
+  if (node.kind == ManifestKind::compressed) return;  // could not be unpacked: it says so
   if (node.kind == ManifestKind::unknown) {
     node.results.add(status::general_error, node.uri, "a manifest of an unknown kind");
     return;
@@ -122,10 +137,10 @@ bool ManifestTree::has_redactions(const ManifestNode& node) const {
   return first != redacted_.end() && first->starts_with(start);
 }
 
-const crypto::WideDigest& ManifestTree::digest_of(const JumbfBox& box,
+const crypto::WideDigest& ManifestTree::digest_of(ByteView content,
                                                   crypto::DigestAlgorithm algorithm) {
-  const auto [entry, is_new] = digests_.try_emplace({&box, algorithm});
-  if (is_new) entry->second = crypto::digest(algorithm, box.content);
+  const auto [entry, is_new] = digests_.try_emplace({{content.data(), content.size()}, algorithm});
+  if (is_new) entry->second = crypto::digest(algorithm, content);
   return entry->second;
 }
 

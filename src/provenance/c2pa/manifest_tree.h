@@ -4,6 +4,7 @@
 #include "crypto/digest.h"
 #include "provenance/c2pa/assertions.h"
 #include "provenance/c2pa/claim.h"
+#include "provenance/c2pa/compressed_manifest.h"
 #include "provenance/c2pa/jumbf.h"
 #include "provenance/c2pa/report.h"
 #include "provenance/c2pa/status.h"
@@ -19,6 +20,7 @@
 
 namespace pixiu::provenance::c2pa {
 
+// What was compressed is of the kind it was before; `compressed` is what cannot be unpacked.
 enum class ManifestKind { standard, update, compressed, unknown };
 
 // "standard", "update", "compressed", "unknown".
@@ -32,12 +34,15 @@ struct StatedAction {
 
 // One manifest of a store as read, before anything is judged but its form.
 struct ManifestNode {
-  const JumbfBox* box = nullptr;
+  const JumbfBox* box = nullptr;  // of a compressed one, what was unpacked
+  ByteView stored;                // its content as the store holds it: what references hash
+  bool is_compressed = false;
   ManifestKind kind = ManifestKind::unknown;
   std::string uri;  // absolute
   std::optional<Claim> claim;
   std::vector<Ingredient> ingredients;
   std::vector<StatedAction> actions;
+  std::vector<IdentityReport> identities;  // filled in by check_manifest
   bool is_reached = false;
   StatusList results;
 };
@@ -45,12 +50,15 @@ struct ManifestNode {
 // The manifests of a store and how they hang together.
 class ManifestTree {
  public:
-  // Reads all manifests and walks those that the last one leads to; the others are
-  // manifest.unreferenced. `store` must outlive the tree.
+  // Unpacks and reads all manifests and walks those that the last one leads to; the others are
+  // manifest.unreferenced. What `store` points into must outlive the tree.
   // The results of reading stand in the nodes; loops, and nesting beyond
   // limits::c2pa_ingredient_nesting_max, are general.error at the ingredient that leads into them.
-  explicit ManifestTree(const JumbfBox& store);
+  explicit ManifestTree(JumbfBox store);
+  ManifestTree(const ManifestTree&) = delete;
+  ManifestTree& operator=(const ManifestTree&) = delete;
 
+  // With unpacked manifests in the place of compressed ones.
   const JumbfBox& store() const { return store_; }
   std::vector<ManifestNode>& nodes() { return nodes_; }
   const std::vector<ManifestNode>& nodes() const { return nodes_; }
@@ -67,19 +75,23 @@ class ManifestTree {
   // True when any assertion of the manifest was.
   bool has_redactions(const ManifestNode& node) const;
 
-  // The digest of a box's content; each box is digested once.
-  const crypto::WideDigest& digest_of(const JumbfBox& box, crypto::DigestAlgorithm algorithm);
+  // The digest of a box's content in the store; each is digested once.
+  const crypto::WideDigest& digest_of(ByteView content, crypto::DigestAlgorithm algorithm);
 
  private:
+  void add(JumbfBox& box, UnpackingBudget& budget);
   void read(ManifestNode& node);
   void walk(std::size_t index, std::vector<std::size_t>& path);
 
-  const JumbfBox& store_;
+  using Content = std::pair<const std::byte*, std::size_t>;
+
+  JumbfBox store_;
+  std::vector<Bytes> unpacked_;
   std::vector<ManifestNode> nodes_;
   std::map<std::string, std::size_t, std::less<>> index_by_label_;
   std::optional<std::size_t> active_index_;
   std::set<std::string> redacted_;
-  std::map<std::pair<const JumbfBox*, crypto::DigestAlgorithm>, crypto::WideDigest> digests_;
+  std::map<std::pair<Content, crypto::DigestAlgorithm>, crypto::WideDigest> digests_;
 };
 
 }  // namespace pixiu::provenance::c2pa

@@ -65,9 +65,22 @@ struct IngredientReport {
   std::vector<std::string> recorded_failures;  // known when it was taken in: codes
 };
 
+// Whom an identity assertion names (CAWG Identity Assertion 1.2).
+struct IdentityReport {
+  std::string label;  // of the assertion
+  std::string kind;   // as written: "cawg.x509.cose", "cawg.identity_claims_aggregation"
+  std::vector<std::string> roles;
+  bool is_well_formed = false;         // it is about this manifest and binds its content
+  std::optional<SignerReport> signer;  // of x509: the certificate's holder
+  // Of an aggregator's statement, which is shown and not proven: that would take the network.
+  std::string aggregator;
+  std::vector<std::string> stated;  // "cawg.social_media: name (provider)", at most 16
+};
+
 struct ManifestReport {
   std::string label;
-  std::string kind;  // "standard", "update", "compressed", "unknown"
+  std::string kind;  // "standard", "update", "compressed" (could not be unpacked), "unknown"
+  bool is_compressed = false;
   int claim_version = 0;
   std::string generator;
   std::string title;
@@ -78,6 +91,7 @@ struct ManifestReport {
   SignerReport signer;
   std::vector<ActionReport> actions;
   std::vector<IngredientReport> ingredients;
+  std::vector<IdentityReport> identities;
   std::vector<std::string> redactions;
   std::vector<ValidationStatus> statuses;
 };
@@ -102,6 +116,9 @@ struct C2paReport {
   std::vector<ManifestReport> manifests;  // in the store's order
   std::optional<std::size_t> active_index;
   StatedOrigin origin;
+  // What the outcome depends on beside the file; only of a file with a store.
+  std::optional<Timestamp> examined_at;    // stood for the time of signing where nothing proves it
+  std::string trust_sha256;                // of the operator's lists, in hexadecimal; empty: none
   bool is_signer_known = false;            // of the active manifest
   bool have_ingredients_failures = false;  // some ingredient's own manifest does not hold
 };

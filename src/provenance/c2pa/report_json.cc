@@ -58,6 +58,15 @@ json ingredient_json(const IngredientReport& ingredient, const C2paReport& repor
   return out;
 }
 
+json identity_json(const IdentityReport& identity) {
+  json out = {{"kind", identity.kind}, {"well_formed", identity.is_well_formed}};
+  if (!identity.roles.empty()) out["roles"] = identity.roles;
+  if (identity.signer) out["signer"] = signer_json(*identity.signer);
+  put(out, "aggregator", identity.aggregator);
+  if (!identity.stated.empty()) out["stated"] = identity.stated;
+  return out;
+}
+
 // Failures, then what is informational, then successes; matching assertions are only counted.
 json statuses_json(const ManifestReport& manifest, std::size_t list_max) {
   json list = json::array();
@@ -80,6 +89,7 @@ json manifest_json(const ManifestReport& manifest, const C2paReport& report, std
               {"kind", manifest.kind},
               {"claim_version", manifest.claim_version},
               {"active", manifest.is_active}};
+  if (manifest.is_compressed) out["compressed"] = true;
   put(out, "generator", manifest.generator);
   put(out, "title", manifest.title);
   put(out, "format", manifest.format);
@@ -97,12 +107,17 @@ json manifest_json(const ManifestReport& manifest, const C2paReport& report, std
   for (const IngredientReport& ingredient : manifest.ingredients) {
     if (ingredients.size() < list_max) ingredients.push_back(ingredient_json(ingredient, report));
   }
+  json identities = json::array();
+  for (const IdentityReport& identity : manifest.identities) {
+    if (identities.size() < list_max) identities.push_back(identity_json(identity));
+  }
   json redactions = json::array();
   for (const std::string& url : manifest.redactions) {
     if (redactions.size() < list_max) redactions.push_back(url);
   }
   if (!actions.empty()) out["actions"] = std::move(actions);
   if (!ingredients.empty()) out["ingredients"] = std::move(ingredients);
+  if (!identities.empty()) out["identities"] = std::move(identities);
   if (!redactions.empty()) out["redactions"] = std::move(redactions);
   return out;
 }
@@ -133,6 +148,8 @@ json report_json(const C2paReport& report) {
               {"container", container_name(report.container)}};
   put(out, "problem", report.problem);
   put(out, "remote_manifest", report.remote_url);
+  put(out, "examined_at", report.examined_at);
+  if (!report.trust_sha256.empty()) out["trust"] = "sha256:" + report.trust_sha256;
   if (report.manifests.empty()) return out;
   out["signer_known"] = report.is_signer_known;
   out["ingredients_hold"] = !report.have_ingredients_failures;

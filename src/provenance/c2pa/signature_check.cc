@@ -1,6 +1,7 @@
 #include "provenance/c2pa/signature_check.h"
 
 #include "crypto/certificate.h"
+#include "crypto/digest.h"
 #include "crypto/ocsp.h"
 #include "crypto/signature.h"
 #include "crypto/time_stamp.h"
@@ -23,7 +24,7 @@ std::string shown(std::string_view text) {
 class SignatureCheck {
  public:
   SignatureCheck(const CoseSignature& cose, ByteView claim, std::string_view uri,
-                 const C2paTrust& trust, Timestamp now, CertificateCache& cache,
+                 const C2paTrust& trust, Timestamp now, crypto::CertificateCache& cache,
                  StatusList& results)
       : cose_(cose),
         claim_(claim),
@@ -64,7 +65,7 @@ class SignatureCheck {
       stamped = signed_structure("CounterSignature", cose_.protected_header, claim_);
     }
     const crypto::TimeStampCheck check =
-        crypto::check_time_stamp(stamps[0], stamped, trust_.time_stamp_authorities);
+        crypto::check_time_stamp(stamps[0], stamped, trust_.time_stamp_authorities, cache_);
     switch (check.outcome) {
       case crypto::TimeStampOutcome::trusted:
         add(status::time_stamp_validated);
@@ -159,8 +160,8 @@ class SignatureCheck {
 
   void check_path() {
     const Timestamp at = time_within_validity();
-    const crypto::ChainResult chain = crypto::check_chain(
-        leaf(), others(), trust_.signers, crypto::CertificateUse::claim_signing, at);
+    const crypto::ChainResult chain = cache_.check_chain(leaf(), others(), trust_.signers,
+                                                         crypto::CertificateUse::claim_signing, at);
     path_ = chain.path;
     for (const crypto::ProfileViolation violation : chain.violations) {
       add(status::signing_credential_invalid, crypto::profile_violation_name(violation));
@@ -231,7 +232,7 @@ class SignatureCheck {
   std::string_view uri_;
   const C2paTrust& trust_;
   Timestamp now_;
-  CertificateCache& cache_;
+  crypto::CertificateCache& cache_;
   StatusList& results_;
   SignerReport report_;
   std::vector<crypto::Certificate> certificates_;
@@ -240,16 +241,16 @@ class SignatureCheck {
 
 }  // namespace
 
-Result<crypto::Certificate> CertificateCache::parse(ByteView der) {
-  if (const auto known = known_.find(text_of(der)); known != known_.end()) return known->second;
-  Result<crypto::Certificate> parsed = crypto::Certificate::parse(der);
-  if (parsed) known_.emplace(text_of(der), *parsed);
-  return parsed;
+std::string C2paTrust::sha256() const {
+  if (is_empty()) return {};
+  const std::string text = "signers " + crypto::hex(signers.sha256()) + "\ntsa " +
+                           crypto::hex(time_stamp_authorities.sha256()) + "\n";
+  return crypto::hex(crypto::sha256(bytes_of(text)));
 }
 
 SignerReport check_claim_signature(ByteView cose, ByteView claim, std::string_view uri,
-                                   const C2paTrust& trust, Timestamp now, CertificateCache& cache,
-                                   StatusList& results) {
+                                   const C2paTrust& trust, Timestamp now,
+                                   crypto::CertificateCache& cache, StatusList& results) {
   const Result<CoseSignature> read = read_cose_signature(cose);
   if (!read) {
     results.add(status::claim_signature_mismatch, uri, read.error().message);

@@ -3,13 +3,11 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/timestamp.h"
-#include "crypto/certificate.h"
+#include "crypto/certificate_cache.h"
 #include "crypto/certificate_chain.h"
 #include "provenance/c2pa/report.h"
 #include "provenance/c2pa/status.h"
 
-#include <functional>
-#include <map>
 #include <string>
 #include <string_view>
 
@@ -19,17 +17,10 @@ namespace pixiu::provenance::c2pa {
 struct C2paTrust {
   crypto::TrustList signers;
   crypto::TrustList time_stamp_authorities;
-};
 
-// Certificates that were parsed before: the manifests of a store mostly bring the same ones, and
-// parsing is what costs most about them. For one examination.
-class CertificateCache {
- public:
-  // As crypto::Certificate::parse.
-  Result<crypto::Certificate> parse(ByteView der);
-
- private:
-  std::map<std::string, crypto::Certificate, std::less<>> known_;  // by their bytes
+  bool is_empty() const { return signers.is_empty() && time_stamp_authorities.is_empty(); }
+  // Lower-case hexadecimal, of both lists: outcomes depend on them. Empty when they are.
+  std::string sha256() const;
 };
 
 // Checks a claim's signature: the COSE_Sign1, time stamps (sigTst2 before sigTst), the
@@ -41,7 +32,7 @@ class CertificateCache {
 // aged certificate of a known signer is told from an unknown one.
 // Cost: some signature checks and the parsing of certificates, about 5 ms with a time stamp.
 SignerReport check_claim_signature(ByteView cose, ByteView claim, std::string_view uri,
-                                   const C2paTrust& trust, Timestamp now, CertificateCache& cache,
-                                   StatusList& results);
+                                   const C2paTrust& trust, Timestamp now,
+                                   crypto::CertificateCache& cache, StatusList& results);
 
 }  // namespace pixiu::provenance::c2pa

@@ -160,6 +160,7 @@ INSTANTIATE_TEST_SUITE_P(
             BindingCase{signer::Container::jpeg, Binding::data, "assertion.dataHash.match"},
             BindingCase{signer::Container::jpeg, Binding::boxes, "assertion.boxesHash.match"},
             BindingCase{signer::Container::png, Binding::boxes, "assertion.boxesHash.match"},
+            BindingCase{signer::Container::tiff, Binding::boxes, "assertion.boxesHash.match"},
             BindingCase{signer::Container::mp4, Binding::bmff_v1, "assertion.bmffHash.match"},
             BindingCase{signer::Container::heif, Binding::bmff_v2, "assertion.bmffHash.match"},
             BindingCase{signer::Container::avif, Binding::bmff_v3, "assertion.bmffHash.match"}),

@@ -30,6 +30,12 @@ bool StatusList::has(const StatusCode& code) const {
   return std::ranges::any_of(all_, [&](const auto& one) { return one.code == code; });
 }
 
+void StatusList::add_all(const StatusList& more) {
+  for (const ValidationStatus& one : more.all_) {
+    add(one.code, one.uri, one.explanation);
+  }
+}
+
 bool StatusList::has_failure() const {
   return std::ranges::any_of(all_,
                              [](const auto& one) { return one.code.kind == StatusKind::failure; });

@@ -17,10 +17,12 @@ struct StatusCode {
   std::string_view name;
   StatusKind kind = StatusKind::failure;
 
+  bool is_of_identity() const { return name.starts_with("cawg."); }
+
   friend bool operator==(const StatusCode& a, const StatusCode& b) { return a.name == b.name; }
 };
 
-// C2PA 2.1, 15.2: the codes that can come up for the files this product reads.
+// C2PA 2.3, 10.2: the codes that can come up for the files this product reads.
 namespace status {
 
 // clang-format off
@@ -38,6 +40,8 @@ inline constexpr StatusCode hashed_uri_match{"assertion.hashedURI.match", Status
 inline constexpr StatusCode data_hash_match{"assertion.dataHash.match", StatusKind::success};
 inline constexpr StatusCode bmff_hash_match{"assertion.bmffHash.match", StatusKind::success};
 inline constexpr StatusCode boxes_hash_match{"assertion.boxesHash.match", StatusKind::success};
+inline constexpr StatusCode multi_asset_hash_match{
+    "assertion.multiAssetHash.match", StatusKind::success};
 inline constexpr StatusCode ingredient_manifest_validated{
     "ingredient.manifest.validated", StatusKind::success};
 inline constexpr StatusCode ingredient_signature_validated{
@@ -101,6 +105,13 @@ inline constexpr StatusCode bmff_hash_malformed{"assertion.bmffHash.malformed"};
 inline constexpr StatusCode boxes_hash_mismatch{"assertion.boxesHash.mismatch"};
 inline constexpr StatusCode boxes_hash_unknown_box{"assertion.boxesHash.unknownBox"};
 inline constexpr StatusCode boxes_hash_malformed{"assertion.boxesHash.malformed"};
+inline constexpr StatusCode collection_hash_malformed{"assertion.collectionHash.malformed"};
+inline constexpr StatusCode collection_hash_invalid_uri{"assertion.collectionHash.invalidURI"};
+inline constexpr StatusCode collection_hash_incorrect_file_count{
+    "assertion.collectionHash.incorrectFileCount"};
+inline constexpr StatusCode multi_asset_hash_mismatch{"assertion.multiAssetHash.mismatch"};
+inline constexpr StatusCode multi_asset_hash_missing_part{"assertion.multiAssetHash.missingPart"};
+inline constexpr StatusCode multi_asset_hash_malformed{"assertion.multiAssetHash.malformed"};
 inline constexpr StatusCode cloud_hard_binding{"assertion.cloud-data.hardBinding"};
 inline constexpr StatusCode cloud_actions{"assertion.cloud-data.actions"};
 inline constexpr StatusCode cloud_malformed{"assertion.cloud-data.malformed"};
@@ -112,6 +123,28 @@ inline constexpr StatusCode ingredient_signature_missing{"ingredient.claimSignat
 inline constexpr StatusCode ingredient_signature_mismatch{"ingredient.claimSignature.mismatch"};
 inline constexpr StatusCode algorithm_unsupported{"algorithm.unsupported"};
 inline constexpr StatusCode general_error{"general.error"};
+
+// CAWG Identity Assertion 1.2: they speak of whom an assertion names, and never of the file.
+inline constexpr StatusCode identity_well_formed{
+    "cawg.identity.well-formed", StatusKind::success};
+inline constexpr StatusCode identity_trusted{"cawg.identity.trusted", StatusKind::success};
+inline constexpr StatusCode identity_signature_validated{
+    "cawg.x509.signature.validated", StatusKind::success};
+inline constexpr StatusCode identity_credential_trusted{
+    "cawg.x509.credential.trusted", StatusKind::success};
+inline constexpr StatusCode identity_network_blocked{
+    "cawg.identity.network_traffic_blocked", StatusKind::informational};
+inline constexpr StatusCode identity_cbor_invalid{"cawg.identity.cbor.invalid"};
+inline constexpr StatusCode identity_assertion_mismatch{"cawg.identity.assertion.mismatch"};
+inline constexpr StatusCode identity_assertion_duplicate{"cawg.identity.assertion.duplicate"};
+inline constexpr StatusCode identity_hard_binding_missing{"cawg.identity.hard_binding_missing"};
+inline constexpr StatusCode identity_kind_unknown{"cawg.identity.sig_type.unknown"};
+inline constexpr StatusCode identity_pad_invalid{"cawg.identity.pad.invalid"};
+inline constexpr StatusCode identity_algorithm_unsupported{"cawg.x509.algorithm.unsupported"};
+inline constexpr StatusCode identity_credential_untrusted{"cawg.x509.credential.untrusted"};
+inline constexpr StatusCode identity_credential_revoked{"cawg.identity.credential_revoked"};
+inline constexpr StatusCode identity_outside_validity{"cawg.x509.signature.outside_validity"};
+inline constexpr StatusCode identity_signature_mismatch{"cawg.x509.signature.mismatch"};
 // clang-format on
 
 }  // namespace status
@@ -127,6 +160,7 @@ struct ValidationStatus {
 class StatusList {
  public:
   void add(const StatusCode& code, std::string_view uri, std::string_view explanation = {});
+  void add_all(const StatusList& more);
 
   bool has(const StatusCode& code) const;
   bool has_failure() const;

@@ -5,9 +5,11 @@
 #include "provenance/c2pa/limits.h"
 #include "provenance/c2pa/manifest_check.h"
 #include "provenance/c2pa/manifest_tree.h"
+#include "provenance/c2pa/multi_asset_hash.h"
 #include "provenance/c2pa/utf8.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace pixiu::provenance::c2pa {
 namespace {
@@ -31,6 +33,11 @@ std::vector<std::size_t> speaking_manifests(const ManifestTree& tree) {
   return line;
 }
 
+bool is_changed(const StatusList& results) {
+  return results.has(status::data_hash_mismatch) || results.has(status::bmff_hash_mismatch) ||
+         results.has(status::boxes_hash_mismatch) || results.has(status::boxes_hash_unknown_box);
+}
+
 void check_binding(ByteView file, const EmbeddedStore& embedded, ManifestTree& tree,
                    const std::vector<std::size_t>& line) {
   ManifestNode& node = tree.nodes()[line.back()];
@@ -46,17 +53,28 @@ void check_binding(ByteView file, const EmbeddedStore& embedded, ManifestTree& t
   const DeclaredBinding& binding = bindings.front();
   const auto document = assertion_cbor(*binding.box, binding.uri, node.results);
   if (!document) return;
+  StatusList whole;
   check_hard_binding({&document->root(), binding.box->label, node.claim->algorithm, binding.uri},
-                     bound, node.results);
+                     bound, whole);
+  // A file of several parts may hold part by part where it does not as a whole.
+  if (is_changed(whole) && has_multi_asset_hash(node)) {
+    StatusList part_by_part;
+    check_multi_asset_hash(tree, node, bound, part_by_part);
+    node.results.add_all(part_by_part);
+    if (part_by_part.has(status::multi_asset_hash_match)) return;
+  }
+  node.results.add_all(whole);
 }
 
 ManifestReport report_of(const ManifestTree& tree, const ManifestNode& node, SignerReport signer) {
   ManifestReport report;
   report.label = shown(node.box->label);
   report.kind = manifest_kind_name(node.kind);
+  report.is_compressed = node.is_compressed;
   report.is_reached = node.is_reached;
   report.signer = std::move(signer);
   report.statuses = node.results.all();
+  report.identities = node.identities;
   for (const StatedAction& stated : node.actions) {
     const Action& action = stated.action;
     report.actions.push_back({shown(action.name), source_type_of(action.source_type),
@@ -90,14 +108,14 @@ ManifestReport report_of(const ManifestTree& tree, const ManifestNode& node, Sig
 Result<std::vector<std::size_t>> check_store(ByteView file, const EmbeddedStore& embedded,
                                              const C2paTrust& trust, Timestamp now,
                                              C2paReport& report) {
-  const Result<JumbfBox> store = parse_jumbf(embedded.store);
+  Result<JumbfBox> store = parse_jumbf(embedded.store);
   if (!store) return store.error();
   if (store->kind != jumbf_type::store || store->label != "c2pa") {
     return Error{ErrorCode::corrupted, "the box is no manifest store"};
   }
-  ManifestTree tree(*store);
+  ManifestTree tree(*std::move(store));
   if (!tree.active_index()) return Error{ErrorCode::corrupted, "the store holds no manifest"};
-  CertificateCache cache;
+  crypto::CertificateCache cache;
   std::vector<SignerReport> signers(tree.nodes().size());
   for (std::size_t index = 0; index < tree.nodes().size(); ++index) {
     ManifestNode& node = tree.nodes()[index];
