@@ -243,6 +243,7 @@ Assessment assess(const Request& request, const Calibration& calibration,
   {
     const Stopwatch stopwatch(tools.ticks, total_ms);
     assessment = described(request.photo, calibration);
+    assessment.trust_sha256 = provenance.c2pa_trust.sha256();
     const Examination examination{request, calibration, provenance, tools};
     if (media::is_film(assessment.photo.format)) {
       assess_film(examination, assessment);

@@ -97,6 +97,7 @@ struct Assessment {
   std::optional<Error> unreadable;  // why the photo is no readable picture
   std::string engine_version;
   std::string calibration_sha256;
+  std::string trust_sha256;  // of the operator's lists of signers; empty when there are none
   Timing timing;
   cv::Mat mask;  // CV_8UC1 of the photo's size when wanted and there is one, else empty
   cv::Mat aligned_reference;  // CV_8UC3 of the photo's size when wanted and derived, else empty

@@ -36,10 +36,12 @@ bool is_of_file(const Finding& finding) {
          finding.family == provenance::capture_family;
 }
 
-// That a file says nothing about itself is no examination of what it shows.
-bool says_something(const Finding& finding) {
+// Whether a finding answers the question that `probability` is about. What a file says of itself
+// does where its weight was measured; that it says nothing is no examination of what it shows.
+bool is_answer(const Finding& finding) {
   if (finding.outcome == Outcome::not_applicable) return false;
-  return finding.outcome != Outcome::neutral || !is_of_file(finding);
+  if (!is_of_file(finding)) return true;
+  return finding.outcome != Outcome::neutral && finding.log10_likelihood_ratio.has_value();
 }
 
 // A person should read what the file says against itself, although it weighs nothing.
@@ -61,15 +63,19 @@ Fused fuse(const std::vector<Finding>& findings, const Calibration& calibration)
   bool is_for_review = false;
   bool is_contradicted = false;
   for (const Finding& finding : findings) {
-    if (!says_something(finding)) continue;
     is_for_review = is_for_review || asks_for_review(finding);
+    if (!is_answer(finding)) continue;
     double& strongest = strongest_of_family[finding.family];
     if (const double weight = weight_of(finding); is_stronger(weight, strongest)) {
       strongest = weight;
     }
     is_contradicted = is_contradicted || carries_contradicted(finding, calibration);
   }
-  if (strongest_of_family.empty()) return {};
+  if (strongest_of_family.empty()) {
+    return {.band = is_for_review ? Band::review : Band::not_assessed,
+            .probability = std::nullopt,
+            .log10_likelihood_ratio = std::nullopt};
+  }
   double sum = 0;
   for (const auto& [family, weight] : strongest_of_family) sum += weight;
   const double probability = posterior(calibration.prior, sum);

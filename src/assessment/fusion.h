@@ -10,7 +10,8 @@
 
 namespace pixiu::assessment {
 
-// What all findings together say. Both numbers are absent when no examiner could be applied.
+// What all findings together say. Both numbers are absent when no finding answers the question: no
+// examiner could be applied, or nothing but what the file says of itself, of no measured weight.
 struct Fused {
   Band band = Band::not_assessed;
   std::optional<double> probability;             // at the calibration's prior
@@ -31,9 +32,9 @@ std::optional<double> stated_weight(std::string_view examiner, double raw_log10_
 // applicable" weigh exactly nothing. Independent of the order of the findings.
 // Band: contradicted when a "contradicts" finding of an examiner with a stated error rate reaches
 // its `contradicts_at`; else review from `review_probability` on or when what the file says
-// about itself contradicts, weighty or not; else clear; not_assessed when no finding says anything:
-// none is applicable, or only neutral ones of what the file says about itself, which are no
-// examination of the picture. Pure. Source: docs/methods/calibration.md
+// about itself contradicts, weighty or not; else clear; not_assessed when nothing answers: what
+// weighs nothing can ask for a look, but clear nobody's photo (docs/adr/0005, 0009). Pure. Source:
+// docs/methods/calibration.md
 Fused fuse(const std::vector<Finding>& findings, const Calibration& calibration);
 
 // P(H) from a prior and a log10 likelihood ratio; prior in (0, 1). Rises with the ratio.

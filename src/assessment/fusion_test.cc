@@ -85,7 +85,11 @@ TEST(Fuse, a_files_own_word_asks_for_review_and_moves_no_number) {
   statement.log10_likelihood_ratio.reset();
   const Fused fused = fuse({statement}, table());
   EXPECT_EQ(fused.band, Band::review);
-  EXPECT_DOUBLE_EQ(*fused.probability, 0.1);
+  EXPECT_EQ(fused.probability, std::nullopt);
+  EXPECT_EQ(fused.log10_likelihood_ratio, std::nullopt);
+  const Finding compared = finding("x", "reference", Outcome::neutral, 0);
+  EXPECT_EQ(fuse({statement, compared}, table()).band, Band::review);
+  EXPECT_DOUBLE_EQ(*fuse({statement, compared}, table()).probability, 0.1);
   statement.family = "pixels";  // an examiner without a table is shown and no more
   EXPECT_EQ(fuse({statement}, table()).band, Band::clear);
 }
@@ -101,6 +105,16 @@ TEST(Fuse, a_file_that_says_nothing_about_itself_is_no_examined_picture) {
                  table())
                 .band,
             Band::clear);
+}
+
+TEST(Fuse, a_signed_original_alone_is_no_examined_picture_unless_its_weight_was_measured) {
+  Finding original = finding("strict", "declaration", Outcome::supports, 0);
+  original.log10_likelihood_ratio.reset();
+  EXPECT_EQ(fuse({original}, table()), Fused{});
+  original.log10_likelihood_ratio = -2;
+  const Fused fused = fuse({original}, table());
+  EXPECT_EQ(fused.band, Band::clear);
+  EXPECT_LT(*fused.probability, 0.1);
 }
 
 TEST(Fuse, outcome_decides_the_direction_of_a_weight) {

@@ -50,9 +50,14 @@ json derived_json(const std::optional<DerivedFromReference>& derived) {
 json ai_json(const AiAnswer& ai) {
   auto by = json::array();
   for (const provenance::DeclaredBy one : ai.by) by.push_back(provenance::declared_by_name(one));
-  return {{"declared", provenance::declared_ai_name(ai.declared)},
-          {"by", std::move(by)},
-          {"article6", provenance::article6_name(ai.article6)}};
+  json out = {{"declared", provenance::declared_ai_name(ai.declared)},
+              {"by", std::move(by)},
+              {"article6", provenance::article6_name(ai.article6)}};
+  if (ai.article6 != provenance::Article6::none) {
+    out["article6_text"] = {{"en", provenance::article6_text_en(ai.article6)},
+                            {"zh", provenance::article6_text_zh(ai.article6)}};
+  }
+  return out;
 }
 
 json finding_json(const Finding& finding) {
@@ -100,6 +105,9 @@ json to_json(const Assessment& assessment) {
            {"timing_ms",
             {{"total", rounded(assessment.timing.total_ms, four_decimals)},
              {"decode", rounded(assessment.timing.decode_ms, four_decimals)}}}};
+  if (!assessment.trust_sha256.empty()) {
+    out["engine"]["trust"] = "sha256:" + assessment.trust_sha256;
+  }
   if (assessment.probability) {
     out["probability"] = rounded(*assessment.probability, six_decimals);
   }

@@ -68,7 +68,9 @@ TEST(ToJson, what_the_file_declares_is_written_in_the_contracts_words) {
                            provenance::Article6::generated};
   EXPECT_EQ(to_json(assessment)["ai"],
             json::parse(R"({"declared": "generated", "by": ["gb45438", "c2pa"],
-                            "article6": "generated"})"));
+                            "article6": "generated",
+                            "article6_text": {"en": "AI-generated content",
+                                              "zh": "属于生成合成内容"}})"));
   assessment.ai = AiAnswer{};
   EXPECT_EQ(to_json(assessment)["ai"],
             json::parse(R"({"declared": "none", "by": [], "article6": "none"})"));

@@ -17,8 +17,12 @@ namespace {
 class SandboxedExaminer final : public Examiner {
  public:
   SandboxedExaminer(std::unique_ptr<TemplateProcess> process,
-                    const assessment::Calibration& calibration, std::shared_ptr<const Clock> clock)
-      : process_(std::move(process)), calibration_(calibration), clock_(std::move(clock)) {}
+                    const assessment::Calibration& calibration, std::string trust_sha256,
+                    std::shared_ptr<const Clock> clock)
+      : process_(std::move(process)),
+        calibration_(calibration),
+        trust_sha256_(std::move(trust_sha256)),
+        clock_(std::move(clock)) {}
 
   assessment::Assessment examine(const assessment::Request& asked) override {
     assessment::Request request = asked;
@@ -34,6 +38,7 @@ class SandboxedExaminer final : public Examiner {
     assessment->photo.format = media::format_of(request.photo);
     assessment->engine_version = assessment::engine_version();
     assessment->calibration_sha256 = calibration_.sha256;
+    assessment->trust_sha256 = trust_sha256_;
     return *std::move(assessment);
   }
 
@@ -71,11 +76,14 @@ class SandboxedExaminer final : public Examiner {
   }
 
   assessment::Assessment could_not_examine(ByteView photo, const Error& why) const {
-    return assessment::could_not_examine(photo, why, calibration_);
+    assessment::Assessment assessment = assessment::could_not_examine(photo, why, calibration_);
+    assessment.trust_sha256 = trust_sha256_;
+    return assessment;
   }
 
   std::unique_ptr<TemplateProcess> process_;
   assessment::Calibration calibration_;
+  std::string trust_sha256_;
   std::shared_ptr<const Clock> clock_;
 };
 
@@ -95,8 +103,8 @@ Result<std::unique_ptr<Examiner>> Examiner::start(const Limits& limits,
                               .work = examination_work(calibration, provenance, loaded),
                               .limits = limits});
   if (!process) return process.error();
-  return std::unique_ptr<Examiner>(
-      std::make_unique<SandboxedExaminer>(*std::move(process), calibration, std::move(clock)));
+  return std::unique_ptr<Examiner>(std::make_unique<SandboxedExaminer>(
+      *std::move(process), calibration, provenance.c2pa_trust.sha256(), std::move(clock)));
 }
 
 }  // namespace pixiu::sandbox

@@ -59,8 +59,8 @@ struct EncodedReply {
 
 EncodedReply encode_reply(const assessment::Assessment& assessment);
 
-// `photo.sha256`, `photo.size_bytes`, `engine_version` and `calibration_sha256` are not taken from
-// the child: they come back empty, and who asked knows them.
+// `photo.sha256`, `photo.size_bytes` and what names the engine, its calibration and the trust lists
+// are not taken from the child: they come back empty, and who asked knows them.
 Result<assessment::Assessment> decode_assessment(ByteView reply, const Expectation& expectation);
 
 // A rendition before it is encoded. The child hands over pixels, not a file: what people's browsers

@@ -339,7 +339,15 @@ describe('what the file says', () => {
       const tree = page.getByTestId('manifest-tree');
       await tree.getByText('当前凭证').waitFor();
       await tree.getByText('签署者').first().waitFor();
+      assert.match(await page.getByTestId('manifest-basis').innerText(), /核验日期 \d{4}-\d\d-\d\d/);
       await screenshot(page, 'manifest-tree-1440');
+      await page.setViewportSize({ width: 375, height: 800 });
+      await page.getByText('English', { exact: true }).click();
+      await tree.getByText('Active manifest').waitFor();
+      assert.doesNotMatch(await tree.innerText(), /\p{Script=Han}/u);
+      const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+      assert.ok(widths[0] <= widths[1], `the page is ${widths[0]} px wide on a screen of ${widths[1]}`);
+      await screenshot(page, 'manifest-tree-375');
     }));
 });
 

@@ -64,7 +64,7 @@ export interface Pictures {
 export interface Assessment {
   schema: string;
   id?: string;
-  engine?: { version?: string; calibration?: string };
+  engine?: { version?: string; calibration?: string; trust?: string };
   photo?: PhotoFacts;
   band: Band;
   probability?: number;

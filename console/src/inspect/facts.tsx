@@ -30,6 +30,7 @@ export function Facts({ assessment }: { assessment: Assessment }) {
     [t('facts.sha256'), photo?.sha256],
     [t('facts.engine'), engine?.version],
     [t('facts.calibration'), engine?.calibration],
+    [t('facts.trust'), engine?.trust],
   ];
   return (
     <section className="card" aria-labelledby="facts-title">

@@ -67,7 +67,7 @@ export interface ManifestNode {
 
 // What speaks of the signer's standing, not of a change: an unknown signer is no fault of a picture.
 const isAboutSigner = (code: string): boolean =>
-  code.startsWith('signingCredential.') || code === 'claimSignature.outsideValidity';
+  code.startsWith('signingCredential.') || code === 'claimSignature.outsideValidity' || code.startsWith('cawg.');
 
 const depthMax = 12;
 const nodesMax = 500;
@@ -97,6 +97,9 @@ class TreeBuilder {
     });
     listOf(manifest.ingredients).forEach((ingredient, index) => {
       this.add(children, () => this.ingredient(ingredient, `${key}/ingredient/${index}`, [...above, name]));
+    });
+    listOf(manifest.identities).forEach((identity, index) => {
+      this.add(children, () => this.identity(identity, `${key}/identity/${index}`));
     });
     const failures = listOf(manifest.statuses).filter((status) => status.kind === 'failure');
     failures.forEach((status, index) => {
@@ -133,6 +136,24 @@ class TreeBuilder {
     return { key: `${key}/signer`, label, text: [name, date].filter(Boolean).join(' · '), tone, children: [] };
   }
 
+  // Who is named as the one behind it. An aggregator's statement is shown and not proven.
+  private identity(identity: Fields, key: string): ManifestNode {
+    const signer = fieldsOf(identity.signer);
+    const stated = Array.isArray(identity.stated) ? identity.stated.map(textOf) : [];
+    const names = isFields(identity.signer)
+      ? [textOf(signer.common_name), textOf(signer.organization)]
+      : [...stated, textOf(identity.aggregator)];
+    const isProven = identity.well_formed === true && signer.signature_valid === true && signer.trusted === true;
+    const isBroken =
+      identity.well_formed !== true || (isFields(identity.signer) && signer.signature_valid !== true);
+    const label: MessageKey = isBroken
+      ? 'manifest.identity.invalid'
+      : isProven
+        ? 'manifest.identity.known'
+        : 'manifest.identity.unproven';
+    return { key, label, text: names.filter(Boolean).join(' · '), tone: isProven ? 'good' : 'plain', children: [] };
+  }
+
   private ingredient(ingredient: Fields, key: string, above: readonly string[]): ManifestNode {
     const name = textOf(ingredient.manifest);
     const manifest = this.manifests.get(name);
@@ -145,6 +166,17 @@ class TreeBuilder {
     }
     return node;
   }
+}
+
+export interface ManifestBasis {
+  examinedAt: string; // RFC 3339
+  trust: string; // "sha256:..."; empty without lists
+}
+
+// What a C2PA finding depends on beside the file; null without a manifest.
+export function manifestBasis(finding: Finding): ManifestBasis | null {
+  const examinedAt = textOf(finding.details?.examined_at);
+  return examinedAt === '' ? null : { examinedAt, trust: textOf(finding.details?.trust) };
 }
 
 // The manifests of a C2PA finding as a tree, the active one as its root. Empty without manifests.

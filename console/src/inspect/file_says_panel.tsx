@@ -4,13 +4,14 @@ import type { Assessment, Finding } from '../api/types';
 import { useI18n } from '../i18n/i18n';
 import { localText } from '../i18n/messages';
 import type { NumberedRegion } from '../viewer/layers';
-import { type ManifestNode, fileSections, manifestTree } from './file_says';
+import { type ManifestNode, fileSections, manifestBasis, manifestTree } from './file_says';
 import { FindingDetails } from './finding_details';
 import { regionsOf } from './reading';
 
 function ManifestTree({ finding }: { finding: Finding }) {
   const { t } = useI18n();
   const roots = manifestTree(finding);
+  const basis = manifestBasis(finding);
   if (roots.length === 0) return null;
   const dataNode = (node: ManifestNode): DataNode => ({
     key: node.key,
@@ -31,6 +32,12 @@ function ManifestTree({ finding }: { finding: Finding }) {
         showLine
         aria-label={t('manifest.title')}
       />
+      {basis ? (
+        <p className="muted manifest-basis" data-testid="manifest-basis">
+          {t('manifest.examined', { time: basis.examinedAt.slice(0, 10) })}
+          {basis.trust === '' ? t('manifest.trust.none') : t('manifest.trust', { digest: basis.trust.slice(7, 19) })}
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../api/types';
-import { type ManifestNode, fileSections, isOfFile, manifestTree } from './file_says';
+import { type ManifestNode, fileSections, isOfFile, manifestBasis, manifestTree } from './file_says';
 
 const finding = (over: Partial<Finding>): Finding => ({
   examiner: 'x',
@@ -86,6 +86,32 @@ describe('the manifest tree', () => {
     const [root] = manifestTree(finding({ details: { manifests: [{ label: 'a', active: true, signer, statuses }] } }));
     expect(root?.tone).toBe('plain');
     expect(root?.children.map(({ label }) => label)).toEqual(['manifest.signer.unknown', 'manifest.signer.note']);
+  });
+
+  it('shows whom a manifest names, and whether that is proven', () => {
+    const named = (identity: object) => {
+      const statuses = [{ code: 'cawg.x509.credential.untrusted', kind: 'failure' }];
+      const manifests = [{ label: 'a', active: true, signer, statuses, identities: [identity] }];
+      const [root] = manifestTree(finding({ details: { manifests } }));
+      expect(root?.tone).toBe('plain');
+      return root?.children.find(({ label }) => label.startsWith('manifest.identity'));
+    };
+    const by = (trusted: boolean, valid = true) => ({
+      well_formed: true,
+      signer: { common_name: 'A', signature_valid: valid, trusted },
+    });
+    expect(named(by(true))).toMatchObject({ label: 'manifest.identity.known', text: 'A', tone: 'good' });
+    expect(named(by(false))?.label).toBe('manifest.identity.unproven');
+    expect(named(by(true, false))?.label).toBe('manifest.identity.invalid');
+    expect(named({ ...by(true), well_formed: false })?.label).toBe('manifest.identity.invalid');
+    const stated = named({ well_formed: true, aggregator: 'did:web:x', stated: ['cawg.social_media: b (c)'] });
+    expect(stated).toMatchObject({ label: 'manifest.identity.unproven', text: 'cawg.social_media: b (c) · did:web:x' });
+  });
+
+  it('names the time and the lists it rests on', () => {
+    const details = { examined_at: '2026-01-02T00:00:00Z', trust: 'sha256:ab' };
+    expect(manifestBasis(finding({ details }))).toEqual({ examinedAt: details.examined_at, trust: details.trust });
+    expect(manifestBasis(finding({ details: {} }))).toBeNull();
   });
 
   it('is empty without manifests, whatever the details are', () => {
