@@ -15,9 +15,10 @@ int main(int argc, char** argv) {
   cli::Terminal terminal = terminal_of_process();
   const cli::Environment environment = environment_of_process();
   const cli::StartExaminer start_examiner =
-      [&environment](const assessment::Calibration& calibration)
-      -> Result<std::unique_ptr<sandbox::Examiner>> {
-    const auto provenance = cli::provenance_settings(environment);
+      [&environment](
+          const assessment::Calibration& calibration,
+          const cli::ProvenanceOptions& options) -> Result<std::unique_ptr<sandbox::Examiner>> {
+    const auto provenance = cli::provenance_settings(options, environment);
     if (!provenance) return provenance.error();
     return sandbox::Examiner::start({}, calibration, *provenance);
   };

@@ -46,6 +46,7 @@ struct ServeOptions {
   std::uint16_t port = 8080;
   int jobs = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 64u));
   std::string calibration;
+  cli::ProvenanceOptions provenance;
   DataFolderOptions data;  // no folder: no record is kept
   std::string witness_policy;
   std::vector<std::string> private_networks;
@@ -64,6 +65,7 @@ void declare_options(CLI::App& app, ServeOptions& options) {
   app.add_option("--calibration", options.calibration,
                  "Weigh with this file instead of the built-in calibration")
       ->type_name("FILE.toml");
+  cli::declare_provenance_options(app, options.provenance);
   CLI::Option* data = declare_data_folder(app, options.data);
   app.add_option("--witnesses", options.witness_policy,
                  "Have the log cosigned by the witnesses of this policy that have a URL")
@@ -158,7 +160,7 @@ int serve(const ServeOptions& options, const cli::StartExaminer& start_examiner,
   if (!address) return fail(terminal, cli::exit_usage, address.error().message);
   const auto calibration = calibration_of(options);
   if (!calibration) return fail(terminal, cli::exit_usage, calibration.error().message);
-  const auto examiner = start_examiner(*calibration);
+  const auto examiner = start_examiner(*calibration, options.provenance);
   if (!examiner) return fail(terminal, cli::exit_failure, examiner.error().message);
 
   std::signal(SIGPIPE, SIG_IGN);  // a log nobody reads must not end the server

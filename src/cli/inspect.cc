@@ -35,6 +35,7 @@ struct InspectOptions {
   std::string batch;
   std::string mask_dir;
   int jobs = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 64u));
+  ProvenanceOptions provenance;
 };
 
 constexpr const char* examples = R"(Examples:
@@ -79,6 +80,7 @@ void declare_options(CLI::App& app, InspectOptions& options) {
   app.add_option("--calibration", options.calibration,
                  "Weigh with this file instead of the built-in calibration")
       ->type_name("FILE.toml");
+  declare_provenance_options(app, options.provenance);
 }
 
 // Why the options do not go together; empty when they do.
@@ -178,7 +180,7 @@ int inspect(const CLI::App& app, const InspectOptions& options, const StartExami
   }
   const Result<assessment::Calibration> calibration = calibration_of(options);
   if (!calibration) return usage_error(terminal, calibration.error().message);
-  const auto examiner = start_examiner(*calibration);
+  const auto examiner = start_examiner(*calibration, options.provenance);
   if (!examiner) {
     terminal.err << "pixiu inspect: " << examiner.error().message << '\n';
     return exit_failure;

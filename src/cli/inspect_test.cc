@@ -27,9 +27,11 @@ class Inspect : public testing::Test {
       if (argument.starts_with("@")) argument = (folder_.path() / argument.substr(1)).string();
       argv.push_back(argument.c_str());
     }
-    const StartExaminer start = [this](const assessment::Calibration& calibration)
-        -> Result<std::unique_ptr<sandbox::Examiner>> {
+    const StartExaminer start =
+        [this](const assessment::Calibration& calibration,
+               const ProvenanceOptions& provenance) -> Result<std::unique_ptr<sandbox::Examiner>> {
       calibration_ = calibration;
+      asked_for_ = provenance;
       if (cannot_start_) return Error{ErrorCode::unavailable, "no seccomp in this kernel"};
       return std::make_unique<TextExaminer>();
     };
@@ -46,6 +48,7 @@ class Inspect : public testing::Test {
   CapturedTerminal captured_;
   assessment::Calibration calibration_;
   bool cannot_start_ = false;
+  ProvenanceOptions asked_for_;
 };
 
 TEST_F(Inspect, every_exit_status_of_the_contract_is_kept) {
@@ -108,6 +111,15 @@ TEST_F(Inspect, context_is_checked) {
   EXPECT_EQ(run({"inspect", "@good", "--context", "@context.json"}), 0);
   folder_.write("context.json", R"({"filed_at":"last week"})");
   EXPECT_EQ(run({"inspect", "@good", "--context", "@context.json"}), 2);
+}
+
+TEST_F(Inspect, the_place_is_read_and_the_trust_store_chosen_only_when_asked_for) {
+  EXPECT_EQ(run({"@good"}), exit_ok);
+  EXPECT_EQ(asked_for_.trust_store, "");
+  EXPECT_FALSE(asked_for_.may_use_location);
+  EXPECT_EQ(run({"@good", "--trust-store", "/lists", "--use-location"}), exit_ok);
+  EXPECT_EQ(asked_for_.trust_store, "/lists");
+  EXPECT_TRUE(asked_for_.may_use_location);
 }
 
 TEST_F(Inspect, a_sandbox_that_does_not_start_is_a_failure_and_no_finding) {

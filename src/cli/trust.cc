@@ -34,6 +34,16 @@ constexpr const char* examples = R"(Examples:
 Nothing is fetched: get the file yourself, and compare its digest with the issuer's.
 Exit status: 0 done; 1 the store cannot be read or written; 2 wrong usage or a wrong file.)";
 
+// A text in the terminal's language.
+struct Word {
+  std::string_view en;
+  std::string_view zh;
+};
+
+std::string_view word(const Terminal& terminal, Word word) {
+  return terminal.language == Language::zh ? word.zh : word.en;
+}
+
 struct TrustOptions {
   std::string store;
   std::string file;
@@ -80,31 +90,53 @@ std::string name_of(const crypto::Certificate& certificate) {
 
 using Row = std::array<std::string, 7>;
 
+// How many columns a terminal takes for UTF-8: two a Chinese character, one any other.
+std::size_t columns_of(std::string_view text) {
+  std::size_t columns = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_first_byte = (byte & 0xC0) != 0x80;
+    columns += is_first_byte ? (byte >= 0xE3 ? 2 : 1) : 0;
+  }
+  return columns;
+}
+
 // Columns two blanks apart; the last one is not filled up.
 void print_table(const std::vector<Row>& rows, std::ostream& out) {
   std::array<std::size_t, std::tuple_size_v<Row>> widths{};
   for (const Row& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      widths[i] = std::max(widths[i], columns_of(row[i]));
+    }
   }
   for (const Row& row : rows) {
     for (std::size_t i = 0; i + 1 < row.size(); ++i) {
-      out << row[i] << std::string(widths[i] - row[i].size() + 2, ' ');
+      out << row[i] << std::string(widths[i] - columns_of(row[i]) + 2, ' ');
     }
     out << row.back() << '\n';
   }
+}
+
+std::string_view kind_word(const Terminal& terminal, TrustKind kind) {
+  if (terminal.language != Language::zh) return provenance::trust_kind_name(kind);
+  return kind == TrustKind::signer ? "签署者" : "时间戳机构";
 }
 
 int list(const std::filesystem::path& folder, Terminal& terminal) {
   const Result<TrustStore> store = provenance::load_trust_store(folder);
   if (!store) return fail(terminal, store.error());
   if (store->lists.empty()) {
-    terminal.out << "no lists in " << printable(folder.string()) << "; `pixiu help trust`\n";
+    terminal.out << word(terminal, {"no lists in ", "没有信任名单："}) << printable(folder.string())
+                 << word(terminal, {"; `pixiu help trust`", "；见 `pixiu help trust`"}) << '\n';
     return exit_ok;
   }
+  const bool is_chinese = terminal.language == Language::zh;
   std::vector<Row> rows = {
-      {"NAME", "KIND", "CERTIFICATES", "VALID UNTIL", "ISSUED", "SHA256", "SOURCE"}};
+      is_chinese
+          ? Row{"名称", "类别", "证书数", "有效期至", "签发日", "SHA256", "来源"}
+          : Row{"NAME", "KIND", "CERTIFICATES", "VALID UNTIL", "ISSUED", "SHA256", "SOURCE"}};
   for (const StoredTrustList& one : store->lists) {
-    rows.push_back({one.facts.name, std::string(provenance::trust_kind_name(one.facts.kind)),
+    rows.push_back({one.facts.name, std::string(kind_word(terminal, one.facts.kind)),
                     std::to_string(one.certificates.size()), day_of(one.valid_until()),
                     one.facts.issued, one.facts.sha256, printable(one.facts.source)});
   }
@@ -113,10 +145,11 @@ int list(const std::filesystem::path& folder, Terminal& terminal) {
 }
 
 void print_certificates(const char* sign, const std::vector<crypto::Certificate>& certificates,
-                        std::ostream& out) {
+                        Terminal& terminal) {
   for (const crypto::Certificate& one : certificates) {
-    out << sign << ' ' << name_of(one) << ", valid until " << day_of(one.fields().not_after)
-        << ", sha256 " << crypto::hex(one.sha256()) << '\n';
+    terminal.out << sign << ' ' << name_of(one) << word(terminal, {", valid until ", "，有效期至 "})
+                 << day_of(one.fields().not_after) << word(terminal, {", sha256 ", "，sha256 "})
+                 << crypto::hex(one.sha256()) << '\n';
   }
 }
 
@@ -139,9 +172,11 @@ int add(const std::filesystem::path& folder, const TrustOptions& options, Termin
   if (!made) return fail(terminal, exit_usage, options.file + ": " + made.error().message);
   const Result<TrustStore> stored = provenance::store_trust_list(folder, *made, *pem, false);
   if (!stored) return fail(terminal, stored.error());
-  print_certificates("+", made->certificates, terminal.out);
-  terminal.out << "added " << made->facts.name << ": " << made->certificates.size()
-               << " certificates, sha256 " << made->facts.sha256 << '\n';
+  print_certificates("+", made->certificates, terminal);
+  terminal.out << word(terminal, {"added ", "已添加 "}) << made->facts.name
+               << word(terminal, {": ", "："}) << made->certificates.size()
+               << word(terminal, {" certificates, sha256 ", " 张证书，sha256 "})
+               << made->facts.sha256 << '\n';
   return exit_ok;
 }
 
@@ -151,7 +186,10 @@ int update(const std::filesystem::path& folder, const TrustOptions& options, Ter
   const std::string name = name_by_file(options);
   const StoredTrustList* before = store->find(name);
   if (before == nullptr) {
-    return fail(terminal, exit_usage, "no list named " + name + "; use `pixiu trust add`");
+    return fail(
+        terminal, exit_usage,
+        std::string(word(terminal, {"no list named ", "没有名为此的名单："})) + name +
+            std::string(word(terminal, {"; use `pixiu trust add`", "；请用 `pixiu trust add`"})));
   }
   const Result<std::string> pem = read_text(options.file, provenance::trust_pem_bytes_max);
   if (!pem) return fail(terminal, exit_usage, pem.error().message);
@@ -163,16 +201,21 @@ int update(const std::filesystem::path& folder, const TrustOptions& options, Ter
   if (!after) return fail(terminal, exit_usage, options.file + ": " + after.error().message);
   if (after->facts.issued < before->facts.issued) {
     return fail(terminal, exit_usage,
-                "the store has a later issue of " + name + ", of " + before->facts.issued);
+                std::string(word(terminal,
+                                 {"the store has a later issue of ", "信任库中已有更新的一期："})) +
+                    name + std::string(word(terminal, {", of ", "，签发于 "})) +
+                    before->facts.issued);
   }
   const Result<TrustStore> stored = provenance::store_trust_list(folder, *after, *pem, true);
   if (!stored) return fail(terminal, stored.error());
   const provenance::TrustChange change = provenance::change_between(*before, *after);
-  print_certificates("+", change.came, terminal.out);
-  print_certificates("-", change.went, terminal.out);
-  terminal.out << "updated " << name << ": " << change.came.size() << " came, "
-               << change.went.size() << " went, " << change.unchanged_count << " stayed; sha256 "
-               << after->facts.sha256 << '\n';
+  print_certificates("+", change.came, terminal);
+  print_certificates("-", change.went, terminal);
+  terminal.out << word(terminal, {"updated ", "已更新 "}) << name
+               << word(terminal, {": ", "：新增 "}) << change.came.size()
+               << word(terminal, {" came, ", "，移除 "}) << change.went.size()
+               << word(terminal, {" went, ", "，保留 "}) << change.unchanged_count
+               << word(terminal, {" stayed; sha256 ", "；sha256 "}) << after->facts.sha256 << '\n';
   return exit_ok;
 }
 
@@ -219,7 +262,9 @@ int run_trust(const CLI::App& app, const TrustOptions& options, const Environmen
               Terminal& terminal) {
   const auto folder = trust_store_folder(options.store, environment);
   if (!folder) {
-    return fail(terminal, exit_usage, "where is the trust store? use --trust-store DIR");
+    return fail(terminal, exit_usage,
+                std::string(word(terminal, {"where is the trust store? use --trust-store DIR",
+                                            "信任库在哪里？请用 --trust-store DIR 指定"})));
   }
   if (app.got_subcommand("add")) return add(*folder, options, terminal);
   if (app.got_subcommand("update")) return update(*folder, options, terminal);

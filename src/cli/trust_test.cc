@@ -74,6 +74,39 @@ TEST_F(Trust, what_is_added_is_listed) {
                          "signers +signer +1 +2040-01-01 +2026-08-05 +[0-9a-f]+ +the issuer"));
 }
 
+TEST_F(Trust, speaks_chinese) {
+  EXPECT_EQ(run({"list", "--lang", "zh"}), 0);
+  EXPECT_THAT(out(), HasSubstr("没有信任名单"));
+  captured_.terminal.language = Language::zh;
+  ASSERT_EQ(add_signers(), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("有效期至 2040-01-01"));
+  EXPECT_THAT(out(), HasSubstr("已添加 signers：1 张证书"));
+  ASSERT_EQ(run({"list"}), 0);
+  EXPECT_THAT(out(), HasSubstr("签署者"));
+  EXPECT_EQ(run({"update", "@more.pem", "--name", "signers", "--issued", "2026-01-01"}), 2);
+  EXPECT_THAT(err(), HasSubstr("信任库中已有更新的一期"));
+}
+
+// The columns stand below each other although Chinese characters are wide and have three bytes.
+TEST_F(Trust, the_table_is_aligned_in_chinese) {
+  captured_.terminal.language = Language::zh;
+  ASSERT_EQ(add_signers(), 0) << err();
+  ASSERT_EQ(run({"list"}), 0);
+  const std::string text = out();
+  const std::string head = text.substr(0, text.find('\n'));
+  const std::string row = text.substr(text.find('\n') + 1);
+  const auto columns_before = [](const std::string& line, const std::string& word) {
+    std::size_t columns = 0;
+    for (const char c : line.substr(0, line.find(word))) {
+      const auto byte = static_cast<unsigned char>(c);
+      if ((byte & 0xC0) != 0x80) columns += byte >= 0xE3 ? 2 : 1;
+    }
+    return columns;
+  };
+  EXPECT_EQ(columns_before(head, "有效期至"), columns_before(row, "2040-01-01"));
+  EXPECT_EQ(columns_before(head, "来源"), columns_before(row, "the issuer"));
+}
+
 TEST_F(Trust, a_name_may_be_given_and_is_taken_once) {
   const std::vector<std::string> add = {"add", "@signers.pem", "--kind",     "tsa",    "--source",
                                         "x",   "--issued",     "2026-08-05", "--name", "c2pa-tsa"};

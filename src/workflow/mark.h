@@ -15,7 +15,8 @@ struct MarkedCopy {
 // Content): the original's bytes with the propagator's mark, read again by a fresh child before
 // anybody gets them. Blocks. The original is not touched.
 //
-// Errors: as MarkPlanner::plan; internal when the copy does not read back as marked.
+// Errors: as MarkPlanner::plan, also of reading the copy again; internal when the copy does not
+// read back as marked.
 Result<MarkedCopy> mark_copy(sandbox::MarkPlanner& planner, ByteView original,
                              const sandbox::MarkRequest& request);
 

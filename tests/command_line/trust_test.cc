@@ -41,6 +41,24 @@ TEST(PixiuTrust, a_list_is_added_shown_and_refused_a_second_time) {
   EXPECT_EQ(trust({"update", pem, "--issued", "2026-09-01"}).exit_status, 0);
 }
 
+TEST(PixiuTrust, an_examination_names_the_lists_it_was_made_with) {
+  const Folder folder;
+  const std::string pem = folder.write("makers.pem", root_pem);
+  const std::string store = folder.path("store");
+  ASSERT_EQ(run_pixiu({"trust", "--trust-store", store, "add", pem, "--kind", "signer", "--source",
+                       "x", "--issued", "2026-08-05"})
+                .exit_status,
+            0);
+  const std::string photo = sample("mug/honest-next.jpg");
+  const auto engine = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"inspect", photo, "--json"});
+    return run_pixiu(more).json()["engine"];
+  };
+  const std::string trust = engine({"--trust-store", store})["trust"];
+  EXPECT_THAT(trust, testing::MatchesRegex("sha256:[0-9a-f]{64}"));
+  EXPECT_FALSE(engine({"--trust-store", folder.path("empty")}).contains("trust"));
+}
+
 TEST(PixiuTrust, help_explains_the_commands) {
   const Outcome outcome = run_pixiu({"help", "trust"});
   EXPECT_EQ(outcome.exit_status, 0);
