@@ -114,10 +114,10 @@ TEST_F(Inspect, context_is_checked) {
 }
 
 TEST_F(Inspect, the_place_is_read_and_the_trust_store_chosen_only_when_asked_for) {
-  EXPECT_EQ(run({"@good"}), exit_ok);
+  EXPECT_EQ(run({"inspect", "@good"}), exit_ok);
   EXPECT_EQ(asked_for_.trust_store, "");
   EXPECT_FALSE(asked_for_.may_use_location);
-  EXPECT_EQ(run({"@good", "--trust-store", "/lists", "--use-location"}), exit_ok);
+  EXPECT_EQ(run({"inspect", "@good", "--trust-store", "/lists", "--use-location"}), exit_ok);
   EXPECT_EQ(asked_for_.trust_store, "/lists");
   EXPECT_TRUE(asked_for_.may_use_location);
 }
