@@ -96,6 +96,8 @@ inline constexpr std::size_t policy_lines_of_a_kind_max = 256;
 
 // One event of a claim: a text in it, a list in it, all of it as JSON.
 inline constexpr std::size_t claim_text_bytes_max = 20'000;
+inline constexpr std::size_t claim_event_text_bytes_max = 100'000;  // all texts of one event
+inline constexpr std::size_t claim_stored_text_bytes_max = 32'000;  // sealed, in base64
 inline constexpr std::size_t claim_list_count_max = 50;
 inline constexpr std::size_t claim_event_bytes_max = 256u << 10;
 inline constexpr int claim_event_nesting_max = 8;

@@ -1,7 +1,7 @@
 #include "cases/decide.h"
 
 #include "base/limits.h"
-#include "cases/event_json.h"
+#include "cases/body_texts.h"
 #include "cases/transitions.h"
 
 #include <algorithm>

@@ -15,7 +15,7 @@
 
 // What happens to a claim: each kind of event is a struct with its name in JSON and its fields. A
 // claim's state is the fold of its events (claim.h); nothing else is kept. Each struct lists its
-// fields once, in `each`, for reading, writing and checking (event_json.h).
+// fields once, in `each`, for reading, writing and checking (event_json.h, body_texts.h).
 namespace pixiu::cases {
 
 // Who acts. A person's user id, and the capacity that `identity` confirmed.
@@ -25,6 +25,12 @@ struct Actor {
 
   bool is_person() const { return role != Role::engine; }
   friend bool operator==(const Actor&, const Actor&) = default;
+};
+
+// A struct that lists its fields.
+template <class T>
+concept HasFields = requires(T& value) {
+  T::each(value, [](std::string_view, auto&) {});
 };
 
 #define PIXIU_EVENT(name)                        \

@@ -1,7 +1,7 @@
 #include "cases/event_json.h"
 
 #include "base/limits.h"
-#include "cases/written_text.h"
+#include "cases/body_texts.h"
 
 #include <array>
 #include <string>
@@ -22,11 +22,6 @@ constexpr auto kind_names(std::index_sequence<I...>) {
 }
 constexpr auto all_kind_names =
     kind_names(std::make_index_sequence<std::variant_size_v<EventBody>>());
-
-template <class T>
-concept HasFields = requires(T& value) {
-  T::each(value, [](std::string_view, auto&) {});
-};
 
 // --- writing -------------------------------------------------------------------------------------
 
@@ -187,39 +182,6 @@ Status read(const json& from, const std::string& path, T& to) {
   return status;
 }
 
-// --- checking ------------------------------------------------------------------------------------
-
-Status check(const std::string& text, std::string_view name) {
-  const Status status = check_text(text, limits::claim_text_bytes_max);
-  if (status) return {};
-  return Error{status.error().code, "\"" + std::string(name) + "\" is " + status.error().message};
-}
-template <class T>
-Status check(const T&, std::string_view) {
-  return {};
-}
-template <HasFields T>
-Status check(const T& value, std::string_view name);
-template <class T>
-Status check(const std::vector<T>& values, std::string_view name) {
-  if (values.size() > limits::claim_list_count_max) {
-    return Error{ErrorCode::limit_exceeded, "\"" + std::string(name) + "\" is too long a list"};
-  }
-  for (const T& value : values) {
-    Status status = check(value, name);
-    if (!status) return status;
-  }
-  return {};
-}
-template <HasFields T>
-Status check(const T& value, std::string_view) {
-  Status status;
-  T::each(value, [&](std::string_view name, const auto& field) {
-    if (status) status = check(field, name);
-  });
-  return status;
-}
-
 template <std::size_t I = 0>
 Result<EventBody> read_body(std::string_view kind, const json& from) {
   if constexpr (I == std::variant_size_v<EventBody>) {
@@ -263,13 +225,9 @@ json body_to_json(const EventBody& body) {
 Result<EventBody> body_from_json(std::string_view kind, const json& from) {
   Result<EventBody> body = read_body(kind, from);
   if (!body) return body;
-  const Status status = check_body(*body);
+  const Status status = check_stored_body(*body);
   if (!status) return status.error();
   return body;
-}
-
-Status check_body(const EventBody& body) {
-  return std::visit([](const auto& value) { return check(value, "body"); }, body);
 }
 
 json event_to_json(const ClaimEvent& event) {

@@ -11,18 +11,14 @@ namespace pixiu::cases {
 //    "body": {...}}
 nlohmann::json event_to_json(const ClaimEvent& event);
 
-// Every field must be there and no other; texts are checked as check_body does.
+// Every field must be there and no other; texts are checked as check_stored_body does.
 // Errors: invalid_input, limit_exceeded; the message names the field.
 Result<ClaimEvent> event_from_json(const nlohmann::json& json);
 // From foreign bytes. Errors: as above, also for what is no JSON or over claim_event_bytes_max.
 Result<ClaimEvent> parse_event(std::string_view json_text);
 
-// One body alone, as a client sends it.
+// One body alone. What a client sends is checked by check_body besides, in decide().
 nlohmann::json body_to_json(const EventBody& body);
 Result<EventBody> body_from_json(std::string_view kind, const nlohmann::json& json);
-
-// Whether every text of the body is readable (written_text.h) and no list is longer than
-// claim_list_count_max. Errors: invalid_input, limit_exceeded; the message names the field.
-Status check_body(const EventBody& body);
 
 }  // namespace pixiu::cases

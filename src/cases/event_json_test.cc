@@ -1,5 +1,6 @@
 #include "cases/event_json.h"
 
+#include "cases/body_texts.h"
 #include "cases/testing.h"
 
 #include <gtest/gtest.h>
@@ -95,6 +96,48 @@ TEST(EventJson, what_is_too_long_or_too_deep_is_refused_before_it_is_kept) {
   Story story;
   EventBody long_list = EvidenceRequested{Party::buyer, std::vector<std::string>(51, "x"), ""};
   EXPECT_FALSE(event_from_json(event_to_json(event_of(story, long_list))).has_value());
+}
+
+TEST(EventJson, whatever_may_be_recorded_is_read_again_however_much_it_says) {
+  Story story;
+  DecisionMade decision = Story::refusal_of_claim();
+  // The worst for its size: every byte doubles in JSON.
+  decision.reasons.assign(50, {"defect_not_shown", std::string(1984, '"')});
+  ASSERT_TRUE(check_body(decision));
+  const ClaimEvent event = event_of(story, decision);
+  EXPECT_EQ(parse_event(event_to_json(event).dump()), event);
+  decision.reasons.back().text += std::string(100, '"');
+  decision.reasons.front().text += std::string(1000, '"');
+  EXPECT_EQ(check_body(decision).error().code, ErrorCode::limit_exceeded);
+}
+
+TEST(BodyTexts, a_claim_is_the_same_from_sealed_events) {
+  Story story;
+  story.bring_to_appeal_window();
+  std::size_t sealed = 0;
+  std::vector<ClaimEvent> events = story.events;
+  for (ClaimEvent& event : events) {
+    EXPECT_TRUE(rewrite_personal_texts(event.body, [&](std::string_view, std::string& text) {
+      text = "sealed";
+      ++sealed;
+      return Status();
+    }));
+  }
+  EXPECT_EQ(sealed, 5u);  // grounds, answer, reply, first view, one reason
+  const Claim claim = fold(events).value();
+  EXPECT_EQ(claim.state, story.claim.state);
+  EXPECT_EQ(claim.ledger.held, story.claim.ledger.held);
+  const std::string all = event_to_json(events.front()).dump();
+  EXPECT_EQ(all.find(story.claim.filed.grounds), std::string::npos);
+}
+
+TEST(BodyTexts, a_text_that_cannot_be_sealed_stops_the_step) {
+  Story story;
+  EventBody body = story.filing(ClaimKind::exchange, 5);
+  const Status status = rewrite_personal_texts(body, [](std::string_view, std::string&) -> Status {
+    return Error{ErrorCode::unavailable, "no key"};
+  });
+  EXPECT_EQ(status.error().code, ErrorCode::unavailable);
 }
 
 RC_GTEST_PROP(EventJson, no_text_breaks_the_reader, (const std::string& text)) {

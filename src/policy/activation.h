@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace pixiu::policy {
 
@@ -28,9 +29,12 @@ struct Activation {
   std::string back_tested_draft;
 };
 
-// Whether the draft may be activated: back-tested as it is, proposed and approved by two people,
-// public for long enough before, and no rule of it in force earlier. Errors: permission_denied
-// (the people), conflict (the rest), in words for the people who read it.
+// What stands in the way of activating the draft, all of it, in words for the people who read it:
+// it must be back-tested as it is, proposed and approved by two people, public for long enough
+// before, and no rule of it may begin later. Empty when it may be activated.
+std::vector<Summary> objections(const Activation& activation, const Ruleset& draft);
+
+// The first objection as an Error: conflict.
 Status check_activation(const Activation& activation, const Ruleset& draft);
 
 }  // namespace pixiu::policy

@@ -148,8 +148,7 @@ class Reader {
       if (!read) return wrong(read.error().message);
       comparison.values.push_back(*std::move(read));
     }
-    const FactType type = comparison.fact->type;
-    if (asks_order(op) && type != FactType::integer && type != FactType::money) {
+    if (!is_for(op, comparison.fact->type)) {
       return wrong("\"" + std::string(comparison.fact->name) + "\" has no order");
     }
     if (is_range(op) &&
@@ -225,6 +224,16 @@ json comparison_to_json(const Comparison& comparison) {
 }
 
 }  // namespace
+
+std::string_view operator_name(Operator op) {
+  return text_of(op).name;
+}
+Summary operator_text(Operator op) {
+  return {std::string(text_of(op).en), std::string(text_of(op).zh)};
+}
+bool is_for(Operator op, FactType type) {
+  return !asks_order(op) || type == FactType::integer || type == FactType::money;
+}
 
 Result<Group> condition_from_json(const json& from) {
   return Reader().group(from, 1);

@@ -33,6 +33,13 @@ enum class Operator {
   is_not_null,
 };
 
+// As it stands in JSON, and in words.
+std::string_view operator_name(Operator op);
+Summary operator_text(Operator op);
+inline constexpr std::size_t operator_count = 12;
+// Whether values of the type can be compared so: only integers and money have an order.
+bool is_for(Operator op, FactType type);
+
 struct Comparison {
   const FactKind* fact = nullptr;  // of the catalogue
   Operator op = Operator::equal;

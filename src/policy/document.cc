@@ -5,6 +5,12 @@
 namespace pixiu::policy {
 namespace {
 
+using nlohmann::json;
+
+json label(const Summary& text) {
+  return {{"en", text.en}, {"zh", text.zh}};
+}
+
 std::string fact_table() {
   std::string text = "| fact | type | meaning | 中文 |\n|---|---|---|---|\n";
   for (const FactKind& kind : fact_kinds()) {
@@ -53,6 +59,35 @@ std::string rule_table() {
 std::string catalogue_markdown() {
   return "## Facts\n\n" + fact_table() + "\n## Effects\n\n" + effect_table() +
          "\n## The checklist\n\n" + checklist_table() + "\n## The default rules\n\n" + rule_table();
+}
+
+json catalogue_json() {
+  json fields = json::array();
+  for (const FactKind& kind : fact_kinds()) {
+    json ops = json::array();
+    for (std::size_t i = 0; i < operator_count; ++i) {
+      const auto op = static_cast<Operator>(i);
+      if (!is_for(op, kind.type)) continue;
+      ops.push_back({{"name", operator_name(op)}, {"label", label(operator_text(op))}});
+    }
+    fields.push_back({{"name", kind.name},
+                      {"type", fact_type_name(kind.type)},
+                      {"values", kind.words},
+                      {"label", label(kind.meaning)},
+                      {"operators", std::move(ops)}});
+  }
+  json effects = json::array();
+  for (std::size_t i = 0; i < effect_kind_count; ++i) {
+    const EffectText& effect = effect_text(static_cast<EffectKind>(i));
+    effects.push_back(
+        {{"name", effect.name}, {"parameter", effect.parameter}, {"label", label(effect.meaning)}});
+  }
+  json items = json::array();
+  for (const ChecklistItem& item : checklist_items()) {
+    items.push_back({{"name", item.code}, {"label", label(item.text)}});
+  }
+  return {
+      {"fields", std::move(fields)}, {"effects", std::move(effects)}, {"items", std::move(items)}};
 }
 
 std::string with_catalogue(std::string_view page) {

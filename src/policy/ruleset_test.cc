@@ -221,9 +221,13 @@ TEST(Activation, needs_two_people_a_back_test_and_days_of_notice) {
 
   Activation bad = good;
   bad.approved_by = bad.proposed_by;
-  EXPECT_EQ(check_activation(bad, draft).error().code, ErrorCode::permission_denied);
+  EXPECT_EQ(check_activation(bad, draft).error().code, ErrorCode::conflict);
+  EXPECT_EQ(objections(bad, draft).size(), 1u);
   bad.approved_by.reset();
-  EXPECT_EQ(check_activation(bad, draft).error().code, ErrorCode::permission_denied);
+  EXPECT_EQ(check_activation(bad, draft).error().code, ErrorCode::conflict);
+  bad.back_tested_draft.clear();
+  bad.notice_given_on.reset();
+  EXPECT_EQ(objections(bad, draft).size(), 3u);
   bad = good;
   bad.notice_given_on = day("2026-07-26");
   EXPECT_EQ(check_activation(bad, draft).error().code, ErrorCode::conflict);
@@ -241,6 +245,26 @@ TEST(Activation, needs_two_people_a_back_test_and_days_of_notice) {
   bad.in_force_from = day("2026-07-31");
   bad.notice_given_on = day("2026-07-01");
   EXPECT_EQ(check_activation(bad, draft).error().code, ErrorCode::conflict);
+}
+
+TEST(Catalogue, tells_an_editor_every_field_with_the_operators_its_type_has) {
+  const json catalogue = catalogue_json();
+  EXPECT_EQ(catalogue["fields"].size(), fact_kinds().size());
+  for (const json& field : catalogue["fields"]) {
+    for (const json& op : field["operators"]) {
+      const std::string name = op["name"];
+      json value = field["type"] == "boolean" ? json(true)
+                   : field["type"] == "word"
+                       ? (field["values"].empty() ? json("any") : field["values"][0])
+                       : json(1);
+      if (name == "in" || name == "notIn") value = json::array({value});
+      if (name == "between" || name == "notBetween") value = json::array({value, value});
+      const json condition{
+          {"combinator", "and"},
+          {"rules", {{{"field", field["name"]}, {"operator", name}, {"value", value}}}}};
+      EXPECT_TRUE(condition_from_json(condition).has_value()) << condition.dump();
+    }
+  }
 }
 
 // PIXIU_WRITE_DOCS=1 writes the page anew.
