@@ -143,6 +143,7 @@ nlohmann::json measure_honest(const fs::path& folder, visible::TextReader& reade
     } catch (const std::runtime_error&) {
       continue;  // some of exif's are broken on purpose
     }
+    if (std::min(picture.cols, picture.rows) < visible::picture_side_px_min) continue;
     const double start = thread_cpu_ms();
     const bool has_lines = !visible::find_text_lines(visible::edge_bands(picture)).empty();
     const double found = thread_cpu_ms();
