@@ -11,6 +11,7 @@ answered with a redirect, as file servers do.
 import functools
 import http.server
 import json
+import signal
 import ssl
 import subprocess
 import sys
@@ -42,6 +43,7 @@ def make_certificate(folder: Path) -> None:
 
 
 def main(served: str) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="pixiu-https-") as name:
         folder = Path(name)
         make_certificate(folder)

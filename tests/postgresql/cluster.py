@@ -14,6 +14,7 @@ import os
 import pwd
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -80,6 +81,8 @@ def cluster() -> Iterator[dict[str, str]]:
 
 
 def main(arguments: list[str]) -> int:
+    # An end that is asked for cleans up too: a time limit ends the whole group of processes.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with cluster() as running:
         if arguments[:1] == ["run"]:
             environment = {**os.environ, "PIXIU_TEST_POSTGRESQL": running["url"]}

@@ -23,8 +23,10 @@ console.log(
     secret_key: "S3RVER",
   }),
 );
-process.stdin.resume();
-process.stdin.on("end", () => {
+const end = () => {
   rmSync(directory, { recursive: true, force: true });
   process.exit(0);
-});
+};
+process.stdin.resume();
+process.stdin.on("end", end);
+process.on("SIGTERM", end);
