@@ -34,8 +34,11 @@ constexpr std::size_t finest_band = band_count - 1;
 
 // Rounding to whole grey levels adds this to every coefficient's square.
 constexpr double rounding_energy = 1.0 / 12;
-constexpr double reference_noise_min = 0.8;  // rms, grey levels: below it is mostly rounding
-constexpr double energy_min = 0.15;          // of the photo's noise over the reference's
+// Rms, grey levels. Below the first, encoders leave more of their own than of the noise; below the
+// second is mostly rounding.
+constexpr double reference_noise_min = 1.5;
+constexpr double photo_noise_min = 0.7;
+constexpr double energy_min = 0.15;  // of the photo's noise over the reference's
 
 // Correlation of Gaussian noise with itself after a uniform quantiser, by what energy is left of it
 // (both are functions of the step over the noise's deviation; the last is where energy peaks).
@@ -222,7 +225,7 @@ BandNoise judge_band(const TileGroups& tiles, std::size_t band, int coefficients
   BandNoise noise;
   if (gain < 0.05 || std::sqrt(reference) < reference_noise_min) return noise;
   const double energy = photo / (reference * gain * gain);
-  if (energy < energy_min) return noise;
+  if (energy < energy_min || std::sqrt(photo) < photo_noise_min) return noise;
   noise.is_judged = true;
   noise.correlation = flat.cross / std::sqrt(flat.photo * flat.reference);
   noise.shared = noise.correlation / interpolate(correlation_by_energy, energy);
