@@ -99,7 +99,7 @@ pixiu_module(storage
     HEADERS soci sqlite3 pugixml)
 pixiu_module(http
     HOLDS "routes, JSON shapes, OpenAPI, the server"
-    USES base identity workflow
+    USES base crypto identity workflow
     LIBRARIES Boost::headers Boost::system PkgConfig::PROMETHEUS
     HEADERS boost prometheus)
 pixiu_module(cli

@@ -3,7 +3,9 @@
 #include "crypto/secret_key.h"
 #include "key_file.h"
 #include "privacy/master_key.h"
+#include "privacy/master_key_command.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <span>
 #include <utility>
@@ -12,9 +14,33 @@ namespace pixiu {
 namespace {
 
 constexpr const char* master_key_variable = "PIXIU_MASTER_KEY";
+constexpr std::string_view command_prefix = "command:";
+
+// "command:ID:/path/to/program": the program gets what a key service's tools need to find it and
+// their credentials, and nothing else.
+Result<privacy::MasterKeys> master_key_command_of(std::string_view text,
+                                                  const cli::Environment& environment) {
+  text.remove_prefix(command_prefix.size());
+  const auto colon = std::min(text.find(':'), text.size());
+  privacy::KeyCommand command{
+      .arguments = {std::string(text.substr(std::min(colon + 1, text.size())))}, .environment = {}};
+  for (const char* name : {"PATH", "HOME", "LANG", "PIXIU_KEY_SERVICE"}) {
+    if (const auto value = environment(name)) {
+      command.environment.push_back(std::string(name) + "=" + *value);
+    }
+  }
+  auto key = privacy::command_master_key(std::string(text.substr(0, colon)), std::move(command));
+  if (!key) return key.error();
+  privacy::MasterKeys keys;
+  keys.push_back(std::move(*key));
+  return keys;
+}
 
 Result<privacy::MasterKeys> master_keys_of(const DataFolderOptions& options,
                                            const cli::Environment& environment, Entropy& entropy) {
+  if (options.master_key.starts_with(command_prefix)) {
+    return master_key_command_of(options.master_key, environment);
+  }
   if (!options.master_key.empty()) {
     return privacy::read_master_key_file(options.master_key, entropy);
   }
@@ -85,6 +111,9 @@ Result<DataFolder> open_data_folder(const DataFolderOptions& options,
   auto log = storage::DirectoryLogStore::open(options.folder + "/log", entropy);
   if (!log) return log.error();
   opened.log = std::move(*log);
+  auto uploads = storage::DirectoryPartialStore::open(options.folder);
+  if (!uploads) return uploads.error();
+  opened.uploads = std::move(*uploads);
   return opened;
 }
 

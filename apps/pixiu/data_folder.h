@@ -8,6 +8,7 @@
 #include "storage/database.h"
 #include "storage/directory_blob_store.h"
 #include "storage/directory_log_store.h"
+#include "storage/directory_partial_store.h"
 #include "storage/sql_event_store.h"
 #include "storage/sql_exhibit_store.h"
 #include "storage/sql_key_store.h"
@@ -19,12 +20,14 @@
 namespace pixiu {
 
 // Where the record is, and its keys. In a folder: record.sqlite (unless `database` names another
-// one), sealed/ with the blobs, log/ with the log's files.
+// one), sealed/ with the blobs, uploads/ with what is not complete yet, log/ with the log's files.
 struct DataFolderOptions {
   std::string folder;
-  std::string database;    // a URL (storage/database_url.h); empty: record.sqlite in the folder
-  std::string master_key;  // a file (privacy/master_key.h); empty: the variable PIXIU_MASTER_KEY
-  std::string log_key;     // a file with a signing key (tlog/note_key.h)
+  std::string database;  // a URL (storage/database_url.h); empty: record.sqlite in the folder
+  // A file (privacy/master_key.h), "command:ID:/path/to/program" (privacy/master_key_command.h), or
+  // empty: the variable PIXIU_MASTER_KEY.
+  std::string master_key;
+  std::string log_key;  // a file with a signing key (tlog/note_key.h)
 };
 
 // Everything stored, opened. Members are used together and closed together.
@@ -35,6 +38,7 @@ struct DataFolder {
   std::unique_ptr<storage::SqlKeyStore> keys;
   std::unique_ptr<storage::DirectoryBlobStore> blobs;
   std::unique_ptr<storage::DirectoryLogStore> log;
+  std::unique_ptr<storage::DirectoryPartialStore> uploads;
   std::unique_ptr<privacy::Keyring> keyring;
   std::unique_ptr<tlog::SigningKey> log_key;
 };

@@ -10,7 +10,8 @@ CLI::Option* declare_data_folder(CLI::App& app, DataFolderOptions& options) {
       ->needs(data)
       ->type_name("URL");
   app.add_option("--master-key", options.master_key,
-                 "File of the master key; default: the variable PIXIU_MASTER_KEY")
+                 "File of the master key, or command:ID:PROGRAM; default: the variable "
+                 "PIXIU_MASTER_KEY")
       ->needs(data)
       ->type_name("FILE");
   app.add_option("--log-key", options.log_key, "File of the key that signs the log")

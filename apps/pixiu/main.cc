@@ -4,6 +4,7 @@
 #include "cli/provenance_settings.h"
 #include "cli/trust.h"
 #include "fsck.h"
+#include "keys.h"
 #include "log_key.h"
 #include "process.h"
 #include "sandbox/examiner.h"
@@ -23,8 +24,9 @@ int main(int argc, char** argv) {
     return sandbox::Examiner::start({}, calibration, *provenance);
   };
   const cli::StartMarkPlanner start_mark_planner = [] { return sandbox::MarkPlanner::start(); };
-  return cli::run({cli::inspect_command(start_examiner), cli::mark_command(start_mark_planner),
-                   serve_command(start_examiner, environment), fsck_command(environment),
-                   log_key_command(), witness_command(), cli::trust_command(environment)},
-                  argc, argv, terminal);
+  return cli::run(
+      {cli::inspect_command(start_examiner), cli::mark_command(start_mark_planner),
+       serve_command(start_examiner, environment), fsck_command(environment), log_key_command(),
+       keys_command(environment), witness_command(), cli::trust_command(environment)},
+      argc, argv, terminal);
 }

@@ -28,6 +28,23 @@ RecordKeeping::RecordKeeping(DataFolder& folder, const Clock& clock, Entropy& en
           {.events = *folder.events, .log = *folder.log, .key = *folder.log_key, .clock = clock}),
       loop_(std::make_unique<vault::SequencerLoop>(
           sequencer_, vault::SequencerLoop::Options{.report = reports_.round})),
+      uploads_(workflow::Uploads::start(
+          {.store = *folder.uploads,
+           .keyring = *folder.keyring,
+           .entropy = entropy,
+           .clock = clock,
+           .check =
+               [this](const workflow::NewUpload& upload) {
+                 return record_.check_retention_class(upload.retention_class);
+               },
+           .take_in = [this](const workflow::UploadState& upload,
+                             const privacy::ByteSource& content) -> Status {
+             const auto taken_in = record_.take_in(
+                 workflow::StreamedIntake{upload.owner, upload.retention_class, content});
+             if (!taken_in) return taken_in.error();
+             return {};
+           },
+           .report = reports_.upload})),
       work_(std::make_unique<workflow::WorkQueue>(workflow::WorkQueue::Options{})) {}
 
 Status RecordKeeping::start_witnessing(const WitnessOptions& options) {

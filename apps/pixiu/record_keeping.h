@@ -3,6 +3,7 @@
 #include "data_folder.h"
 #include "vault/sequencer_loop.h"
 #include "workflow/record.h"
+#include "workflow/uploads.h"
 #include "workflow/witnessing.h"
 #include "workflow/work_queue.h"
 
@@ -26,6 +27,7 @@ class RecordKeeping {
   struct Reports {
     std::function<void(const vault::RoundReport&)> round;         // in the sequencer's thread
     std::function<void(const workflow::WitnessReport&)> witness;  // of failures, in a thread
+    std::function<void(const Error&)> upload;  // of failures, in the thread of the uploads
   };
 
   // `clock`, `entropy` and `folder` outlive it.
@@ -35,6 +37,7 @@ class RecordKeeping {
   Status start_witnessing(const WitnessOptions& options);
 
   workflow::Record& record() { return record_; }
+  workflow::Uploads& uploads() { return *uploads_; }
   workflow::WorkQueue& work() { return *work_; }
 
  private:
@@ -47,6 +50,7 @@ class RecordKeeping {
   std::unique_ptr<outbound::Client> client_;
   std::unique_ptr<workflow::Witnessing> witnessing_;
   std::unique_ptr<workflow::WitnessingLoop> witnessing_loop_;
+  std::unique_ptr<workflow::Uploads> uploads_;
   std::unique_ptr<workflow::WorkQueue> work_;  // ends before the loop's last round
 };
 

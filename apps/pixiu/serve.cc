@@ -100,12 +100,14 @@ void log_request(spdlog::logger& logger, const http::AccessRecord& record) {
               record.received_bytes, record.sent_bytes, record.band);
 }
 
+void log_failure(spdlog::logger& logger, std::string_view event, const Error& error) {
+  logger.error(R"("event":"{}","code":"{}","message":{})", event, error_code_name(error.code),
+               nlohmann::json(error.message).dump());
+}
+
 // Rounds that go well are not worth a line.
 void log_round(spdlog::logger& logger, const vault::RoundReport& report) {
-  if (report.logged) return;
-  logger.error(R"("event":"log_round","code":"{}","message":{})",
-               error_code_name(report.logged.error().code),
-               nlohmann::json(report.logged.error().message).dump());
+  if (!report.logged) log_failure(logger, "log_round", report.logged.error());
 }
 
 void log_witness(spdlog::logger& logger, const workflow::WitnessReport& report) {
@@ -139,7 +141,8 @@ Result<std::unique_ptr<RecordKeeping>> keep_record(const ServeOptions& options, 
       folder, clock, entropy,
       RecordKeeping::Reports{
           .round = [&logger](const auto& report) { log_round(logger, report); },
-          .witness = [&logger](const auto& report) { log_witness(logger, report); }});
+          .witness = [&logger](const auto& report) { log_witness(logger, report); },
+          .upload = [&logger](const Error& error) { log_failure(logger, "upload", error); }});
   if (options.witness_policy.empty()) return keeping;
   const auto witnesses = witnesses_of(options);
   if (!witnesses) return witnesses.error();
@@ -189,7 +192,8 @@ int serve(const ServeOptions& options, const cli::StartExaminer& start_examiner,
        .version = assessment::engine_version(),
        .log_access = [&logger](const auto& access) { log_request(*logger, access); },
        .work = keeping ? &keeping->work() : nullptr,
-       .record = keeping ? &keeping->record() : nullptr});
+       .record = keeping ? &keeping->record() : nullptr,
+       .uploads = keeping ? &keeping->uploads() : nullptr});
   if (!server) return fail(terminal, cli::exit_failure, server.error().message);
   terminal.out << "listening on " << http::server_url(*address, (*server)->port()) << std::endl;
   (*server)->run();

@@ -17,6 +17,7 @@ constexpr std::array rows{
     Row{"sqlite_append", pixiu::bench::measure_sqlite_append},
     Row{"postgresql_append", pixiu::bench::measure_postgresql_append},
     Row{"integration", pixiu::bench::measure_integration},
+    Row{"upload", pixiu::bench::measure_upload},
 };
 
 void merge(nlohmann::ordered_json& into, const nlohmann::ordered_json& from) {

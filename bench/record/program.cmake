@@ -1,1 +1,1 @@
-set(modules pixiu_storage)  # which brings vault, privacy and tlog
+set(modules pixiu_storage pixiu_workflow)  # which brings vault, privacy and tlog

@@ -5,6 +5,7 @@
 #include "http/problem.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace pixiu::http {
@@ -115,6 +116,41 @@ tl::expected<void, Response> find_route(const RequestHead& head, Admission& admi
   return Refusal(std::move(response));
 }
 
+// Fields that may stand there once, if at all.
+tl::expected<void, Response> read_tus_fields(const RequestHead& head, Admission& admission) {
+  auto& tus = admission.request.tus;
+  struct Row {
+    std::string_view name;
+    std::optional<std::string>& value;
+  };
+  const std::array<Row, 5> rows{{{"Tus-Resumable", tus.resumable},
+                                 {"Upload-Length", tus.length},
+                                 {"Upload-Offset", tus.offset},
+                                 {"Upload-Metadata", tus.metadata},
+                                 {"Upload-Checksum", tus.checksum}}};
+  for (const auto& row : rows) {
+    const auto values = values_of(head, row.name);
+    if (values.size() > 1) {
+      return refuse(Problem::malformed_request, std::string(row.name) + " stands there twice");
+    }
+    if (values.size() == 1) row.value = std::string(values.front());
+  }
+  return {};
+}
+
+// A part of an upload goes to the disk as it comes: how long it may be is checked there.
+tl::expected<void, Response> check_part(const Admission& admission) {
+  if (admission.request.content_type != "application/offset+octet-stream") {
+    return refuse(Problem::unsupported_media_type,
+                  "a part of an upload is application/offset+octet-stream");
+  }
+  if (admission.content_length_bytes.value_or(0) > limits::recording_bytes_max) {
+    return refuse(Problem::body_too_large,
+                  "an upload may hold " + std::to_string(limits::recording_bytes_max) + " bytes");
+  }
+  return {};
+}
+
 tl::expected<void, Response> check_body(const Admission& admission, std::uint64_t body_bytes_max) {
   if (admission.route->body == Body::none) {
     if (admission.has_body()) {
@@ -122,6 +158,7 @@ tl::expected<void, Response> check_body(const Admission& admission, std::uint64_
     }
     return {};
   }
+  if (admission.route->body == Body::part) return check_part(admission);
   if (admission.content_length_bytes.value_or(0) > body_bytes_max) {
     return refuse(Problem::body_too_large,
                   "a body may hold " + std::to_string(body_bytes_max) + " bytes");
@@ -160,6 +197,7 @@ tl::expected<Admission, Response> admit(const RequestHead& head, const HostGuard
   if (step) step = read_target(head, guard, admission);
   if (step) step = check_sender(head, guard);
   if (step) step = find_route(head, admission);
+  if (step && admission.route->work == Work::upload) step = read_tus_fields(head, admission);
   if (step) step = check_body(admission, body_bytes_max);
   if (step) step = read_expectation(head, admission);
   if (!step) return Refusal(std::move(step.error()));

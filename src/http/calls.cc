@@ -4,6 +4,7 @@
 #include "http/problem.h"
 #include "http/record_calls.h"
 #include "http/upload.h"
+#include "http/upload_calls.h"
 
 #include <array>
 #include <chrono>
@@ -54,6 +55,14 @@ Response witness_response_guarded(ByteView body, workflow::Witness& witness) {
   }
 }
 
+Response upload_response_guarded(Call call, const Request& request, workflow::Uploads& uploads) {
+  try {
+    return answer_upload_call(call, request, uploads);
+  } catch (const std::exception&) {
+    return problem_response(Problem::internal, "the call ended unexpectedly");
+  }
+}
+
 Response submission_response(const Error& error) {
   if (error.code == ErrorCode::unavailable) {
     return problem_response(Problem::queue_full, error.message);
@@ -92,6 +101,7 @@ Response answer_call(const Admission& admission, const ServerParts& parts, const
   switch (admission.route->call) {
     case Call::health: return text_response("application/json", health_json(parts.version));
     case Call::metrics: return text_response(prometheus_text, metrics.text());
+    case Call::upload_options: return upload_options_response();
     case Call::openapi: {
       auto response = text_response("application/json", {});
       response.embedded_body = bytes_of(parts.openapi_json);
@@ -106,6 +116,10 @@ Response answer_call(const Admission& admission, const ServerParts& parts, const
     case Call::event_proof:
     case Call::log_checkpoint:
     case Call::log_tile:
+    case Call::create_upload:
+    case Call::upload_state:
+    case Call::append_upload:
+    case Call::remove_upload:
     case Call::add_checkpoint: break;
   }
   PIXIU_CHECK(admission.route->work == Work::at_once);
@@ -119,7 +133,8 @@ std::optional<Response> refusal_now(Work work, const ServerParts& parts) {
       if (parts.inspections.has_room()) return std::nullopt;
       return problem_response(Problem::queue_full, "try again in a few seconds");
     case Work::record:
-      if (parts.record == nullptr) {
+    case Work::upload:
+      if (parts.record == nullptr || (work == Work::upload && parts.uploads == nullptr)) {
         return problem_response(Problem::no_record, "this server was started without --data");
       }
       break;
@@ -145,6 +160,11 @@ std::optional<Response> start_call(const Admission& admission, ByteView body,
         [body, owner = std::move(owner), done = std::move(done), witness = parts.witness] {
           done(witness_response_guarded(body, *witness));
         }));
+  }
+  if (admission.route->work == Work::upload) {
+    return submitted(parts.work->submit(
+        [call = admission.route->call, request = admission.request, done = std::move(done),
+         uploads = parts.uploads] { done(upload_response_guarded(call, request, *uploads)); }));
   }
   PIXIU_CHECK(admission.route->work == Work::record);
   return submitted(

@@ -1,5 +1,6 @@
 #include "http/connection.h"
 
+#include "http/connection_exchange.h"
 #include "http/problem.h"
 
 #include <algorithm>
@@ -23,7 +24,8 @@ constexpr std::chrono::seconds lingering_time{2};
 
 // A label with few values, whatever was sent.
 std::string_view method_label(std::string_view method) {
-  for (const std::string_view known : {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"}) {
+  for (const std::string_view known :
+       {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"}) {
     if (method == known) return known;
   }
   return "other";
@@ -55,22 +57,6 @@ Problem timeout_of(Work work) {
 }
 
 }  // namespace
-
-// Set on the server's thread; `ready` wakes the connection that waits for it.
-struct Connection::Answer {
-  explicit Answer(const asio::any_io_executor& executor) : ready(executor) {}
-  asio::steady_timer ready;
-  std::optional<Response> response;
-};
-
-// One request and its answer.
-struct Connection::Exchange {
-  SteadyClock::time_point start = SteadyClock::now();
-  RequestHead head;
-  Response response;
-  AccessRecord record;
-  bool is_lost = false;  // the client is gone: nothing can be sent
-};
 
 std::shared_ptr<const void> Outstanding::begin() {
   const std::lock_guard lock(mutex_);
@@ -132,11 +118,12 @@ void Connection::arm(SteadyClock::duration time) {
 }
 
 Connection::SteadyClock::duration Connection::time_left(SteadyClock::time_point start,
-                                                        std::size_t bytes) const {
+                                                        std::size_t bytes,
+                                                        SteadyClock::duration time_max) const {
   const auto& times = shared_.limits;
   const auto earned = std::chrono::seconds(bytes / times.bytes_per_second_min);
   const auto end = std::min<SteadyClock::time_point>(start + times.transfer_grace_time + earned,
-                                                     start + times.transfer_time_max);
+                                                     start + time_max);
   return std::max<SteadyClock::duration>(end - SteadyClock::now(), SteadyClock::duration::zero());
 }
 
@@ -212,6 +199,8 @@ asio::awaitable<void> Connection::decide(Exchange& exchange) {
   exchange.record.route = admission->route->path;
   if (admission->route->work == Work::at_once) {
     exchange.response = answer_call(*admission, shared_.parts, shared_.metrics);
+  } else if (admission->route->body == Body::part) {
+    co_await take_part(*admission, exchange);
   } else {
     co_await take_call(*admission, exchange);
   }
@@ -243,42 +232,49 @@ asio::awaitable<void> Connection::send_continue(Exchange& exchange) {
   exchange.is_lost = static_cast<bool>(failure);
 }
 
+// How many bytes of the body came into `target`, 0 perhaps; else the answer says why none, unless
+// the client is gone.
+asio::awaitable<std::optional<std::size_t>> Connection::read_some(std::span<std::byte> target,
+                                                                  Exchange& exchange) {
+  auto& body = parser_->get().body();
+  body.data = target.data();
+  body.size = target.size();
+  error_code failure;
+  co_await beast::http::async_read_some(socket_, buffer_, *parser_,
+                                        asio::redirect_error(asio::use_awaitable, failure));
+  if (failure == beast::http::error::need_buffer) failure = {};
+  if (!failure) co_return target.size() - parser_->get().body().size;
+  if (is_timed_out_) {
+    exchange.response = problem_response(Problem::request_timeout, "the body came too slowly");
+  } else if (failure == beast::http::error::bad_chunk ||
+             failure == beast::http::error::bad_chunk_extension ||
+             failure == beast::http::error::buffer_overflow) {
+    exchange.response = problem_response(Problem::malformed_request, "a chunk does not parse");
+  } else {
+    exchange.is_lost = true;
+  }
+  co_return std::nullopt;
+}
+
 // True with the whole body read; else the answer says why not, unless the client is gone.
 asio::awaitable<bool> Connection::read_body(HeldBody& body, Exchange& exchange) {
   std::vector<std::byte> chunk(chunk_bytes);
   const auto start = SteadyClock::now();
   while (!parser_->is_done()) {
-    auto& target = parser_->get().body();
-    target.data = chunk.data();
-    target.size = chunk.size();
-    arm(time_left(start, body.bytes().size()));
-    error_code failure;
-    co_await beast::http::async_read_some(socket_, buffer_, *parser_,
-                                          asio::redirect_error(asio::use_awaitable, failure));
-    if (failure == beast::http::error::need_buffer) failure = {};
-    const auto size = chunk.size() - parser_->get().body().size;
-    if (body.bytes().size() + size > shared_.limits.body_bytes_max) {
+    arm(time_left(start, body.bytes().size(), shared_.limits.transfer_time_max));
+    const auto size = co_await read_some(chunk, exchange);
+    if (!size) co_return false;
+    if (body.bytes().size() + *size > shared_.limits.body_bytes_max) {
       exchange.response = problem_response(
           Problem::body_too_large,
           "a body may hold " + std::to_string(shared_.limits.body_bytes_max) + " bytes");
       co_return false;
     }
-    if (!body.append(ByteView(chunk).first(size))) {
+    if (!body.append(ByteView(chunk).first(*size))) {
       exchange.response = problem_response(Problem::unavailable,
                                            "too many uploads at once; try again in a few seconds");
       co_return false;
     }
-    if (!failure) continue;
-    if (is_timed_out_) {
-      exchange.response = problem_response(Problem::request_timeout, "the body came too slowly");
-    } else if (failure == beast::http::error::bad_chunk ||
-               failure == beast::http::error::bad_chunk_extension ||
-               failure == beast::http::error::buffer_overflow) {
-      exchange.response = problem_response(Problem::malformed_request, "a chunk does not parse");
-    } else {
-      exchange.is_lost = true;
-    }
-    co_return false;
   }
   co_return true;
 }
@@ -326,8 +322,11 @@ asio::awaitable<bool> Connection::send(const Exchange& exchange, bool keeps_aliv
                 beast::string_view(header.value.data(), header.value.size()));
   }
   for (const auto& header : response.headers) message.set(header.name, header.value);
-  message.set(http::field::content_type, response.content_type);
-  message.content_length(text.size());
+  if (!response.content_type.empty()) {
+    message.set(http::field::content_type, response.content_type);
+  }
+  // RFC 9110, 8.6: a 204 has none.
+  if (response.status != 204) message.content_length(text.size());
   message.keep_alive(keeps_alive);
 
   http::response_serializer<http::span_body<const char>> serializer(message);
@@ -336,7 +335,7 @@ asio::awaitable<bool> Connection::send(const Exchange& exchange, bool keeps_aliv
   const auto start = SteadyClock::now();
   std::size_t sent_bytes = 0;
   while (!(is_head_only ? serializer.is_header_done() : serializer.is_done())) {
-    arm(time_left(start, sent_bytes));
+    arm(time_left(start, sent_bytes, shared_.limits.transfer_time_max));
     error_code failure;
     sent_bytes += co_await http::async_write_some(
         socket_, serializer, asio::redirect_error(asio::use_awaitable, failure));

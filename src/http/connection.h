@@ -4,11 +4,14 @@
 #include "http/calls.h"
 #include "http/held_body.h"
 #include "http/server.h"
+#include "http/upload_calls.h"
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <set>
+#include <span>
 #include <utility>
 
 #include <boost/asio/awaitable.hpp>
@@ -76,6 +79,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<bool> read_head(Exchange& exchange);
   boost::asio::awaitable<void> decide(Exchange& exchange);
   boost::asio::awaitable<void> take_call(const Admission& admission, Exchange& exchange);
+  boost::asio::awaitable<void> take_part(const Admission& admission, Exchange& exchange);
+  boost::asio::awaitable<bool> pass_on_body(const std::shared_ptr<StreamedPart>& part,
+                                            Exchange& exchange);
+  // Runs `job` on a worker of the record and goes on when it is done. False when it may still run:
+  // the server closed the connection; or when it was not taken, and the answer says so.
+  boost::asio::awaitable<bool> run_on_worker(const std::function<void()>& job, Exchange& exchange);
+  boost::asio::awaitable<std::optional<std::size_t>> read_some(std::span<std::byte> target,
+                                                               Exchange& exchange);
   boost::asio::awaitable<bool> read_body(HeldBody& body, Exchange& exchange);
   boost::asio::awaitable<void> send_continue(Exchange& exchange);
   boost::asio::awaitable<void> wait_for_answer(const Admission& admission,
@@ -86,7 +97,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   void arm(SteadyClock::duration time);
   // Time left for a transfer that moved `bytes` so far: a grace, then a least rate, then the end.
-  SteadyClock::duration time_left(SteadyClock::time_point start, std::size_t bytes) const;
+  SteadyClock::duration time_left(SteadyClock::time_point start, std::size_t bytes,
+                                  SteadyClock::duration time_max) const;
 
   boost::asio::ip::tcp::socket socket_;
   Shared& shared_;

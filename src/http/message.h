@@ -10,6 +10,15 @@
 // What the calls see of HTTP: plain values, so that they are tested without a socket.
 namespace pixiu::http {
 
+// The header fields of tus 1.0.0 (http/tus_headers.h) as they were sent.
+struct TusFields {
+  std::optional<std::string> resumable;  // Tus-Resumable
+  std::optional<std::string> length;     // Upload-Length
+  std::optional<std::string> offset;     // Upload-Offset
+  std::optional<std::string> metadata;   // Upload-Metadata
+  std::optional<std::string> checksum;   // Upload-Checksum
+};
+
 struct Request {
   std::string method;     // as sent, e.g. "GET"
   std::string path;       // of the target, as sent; starts with '/'
@@ -17,6 +26,7 @@ struct Request {
   std::string query;      // without '?'
   std::string content_type;
   std::string accept_encoding;
+  TusFields tus;  // of calls on uploads
 };
 
 struct Header {

@@ -150,6 +150,11 @@ Response answer_record_call(Call call, const Request& request, ByteView body,
     case Call::log_tile: return log_tile(request, record);
     case Call::add_checkpoint:
     case Call::inspect:
+    case Call::upload_options:
+    case Call::create_upload:
+    case Call::upload_state:
+    case Call::append_upload:
+    case Call::remove_upload:
     case Call::health:
     case Call::metrics:
     case Call::openapi:

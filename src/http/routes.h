@@ -15,6 +15,11 @@ enum class Call {
   log_checkpoint,
   log_tile,
   add_checkpoint,
+  upload_options,
+  create_upload,
+  upload_state,
+  append_upload,
+  remove_upload,
   health,
   metrics,
   openapi,
@@ -26,6 +31,7 @@ enum class Body {
   none,
   form,   // multipart/form-data
   bytes,  // anything, as it is
+  part,   // application/offset+octet-stream, which goes to the disk as it comes
 };
 
 // Where a call is answered.
@@ -33,13 +39,14 @@ enum class Work {
   at_once,      // on the server's thread
   examination,  // by the inspection service
   record,       // by the workers, on the record
+  upload,       // by the workers, on uploads (http/upload_calls.h)
   witness,      // by the workers, on the witness
 };
 
 // What `api` rows name stands in docs/api/openapi.json; a test compares them.
 enum class Surface { api, console };
 
-// One row of the route table. HEAD is answered wherever GET is.
+// One row of the route table. HEAD is answered wherever GET is, and where it has a row.
 struct Route {
   std::string_view method;
   // "{id}" and "{file}" stand for one segment that is not empty, a last "{path}" for one or more.

@@ -8,6 +8,7 @@
 #include "http/metrics.h"
 #include "workflow/inspect.h"
 #include "workflow/record.h"
+#include "workflow/uploads.h"
 #include "workflow/witness.h"
 #include "workflow/work_queue.h"
 
@@ -31,6 +32,7 @@ struct ServerLimits {
   std::chrono::milliseconds idle_time_max = limits::http_idle_time_max;
   std::chrono::milliseconds transfer_grace_time = limits::http_transfer_grace_time;
   std::chrono::milliseconds transfer_time_max = limits::http_transfer_time_max;
+  std::chrono::milliseconds streamed_transfer_time_max = limits::http_streamed_transfer_time_max;
   std::chrono::milliseconds request_time_max = limits::http_request_time_max;
   std::chrono::milliseconds stop_time_max = limits::http_stop_time_max;
 };
@@ -52,6 +54,7 @@ struct ServerParts {
   std::function<void(const AccessRecord&)> log_access;  // called on the server's thread
   workflow::WorkQueue* work = nullptr;                  // runs the calls on what follows
   workflow::Record* record = nullptr;                   // none: no record is kept here
+  workflow::Uploads* uploads = nullptr;                 // none: as above
   workflow::Witness* witness = nullptr;                 // none: nothing is cosigned here
 };
 

@@ -19,6 +19,8 @@
 namespace pixiu::workflow {
 namespace {
 
+constexpr std::size_t beginning_bytes_max = 4u << 10;
+
 std::string media_type_of(ByteView content) {
   const media::Format format = media::format_of(content);
   if (format != media::Format::unknown) return "image/" + std::string(media::format_name(format));
@@ -74,12 +76,24 @@ Result<TakenIn> Record::take_in(const Intake& intake) {
     return Error{ErrorCode::limit_exceeded, "a file taken in at once may hold " +
                                                 std::to_string(limits::photo_bytes_max) + " bytes"};
   }
-  if (!parts_.retention.has(intake.retention_class)) {
-    return Error{ErrorCode::invalid_input, "there is no such retention class"};
-  }
+  return take_in(StreamedIntake{.owner = {.tenant = intake.tenant,
+                                          .subject = intake.subject,
+                                          .claim = intake.claim,
+                                          .exhibit = intake.exhibit},
+                                .retention_class = intake.retention_class,
+                                .content = source_of(intake.content)});
+}
+
+Status Record::check_retention_class(std::string_view word) const {
+  if (parts_.retention.has(word)) return {};
+  return Error{ErrorCode::invalid_input, "there is no such retention class"};
+}
+
+Result<TakenIn> Record::take_in(const StreamedIntake& intake) {
+  if (auto status = check_retention_class(intake.retention_class); !status) return status.error();
   const auto sealed = seal(intake);
   if (!sealed) return sealed.error();
-  const EventId event = received_event_of(intake.exhibit);
+  const EventId event = received_event_of(intake.owner.exhibit);
   if (const Status stored = store(*sealed, event); !stored) {
     // Unless nobody knows whether the exhibit is there, its blob is of no use.
     if (stored.error().code != ErrorCode::internal) {
@@ -87,7 +101,7 @@ Result<TakenIn> Record::take_in(const Intake& intake) {
     }
     return stored.error();
   }
-  auto standing = parts_.exhibits.get(intake.tenant, intake.exhibit);
+  auto standing = parts_.exhibits.get(intake.owner.tenant, intake.owner.exhibit);
   if (!standing) return standing.error();
   // A repeated request sealed the content once more; the first blob stands.
   if (standing->exhibit.blob != sealed->blob) {
@@ -97,23 +111,28 @@ Result<TakenIn> Record::take_in(const Intake& intake) {
 }
 
 // Leaves the blob of the content in the store, durable, and an exhibit that nobody knows of yet.
-Result<vault::Exhibit> Record::seal(const Intake& intake) {
-  const privacy::ContentOwner owner{.tenant = intake.tenant,
-                                    .subject = intake.subject,
-                                    .claim = intake.claim,
-                                    .exhibit = intake.exhibit};
-  const auto sealed = vault::put_sealed(parts_.blobs, parts_.keyring, parts_.entropy, owner,
-                                        source_of(intake.content), limits::photo_bytes_max);
+Result<vault::Exhibit> Record::seal(const StreamedIntake& intake) {
+  Bytes beginning;  // enough of the content to tell its type by
+  const privacy::ByteSource content = [&](std::span<std::byte> into) -> Result<std::size_t> {
+    const auto size = intake.content(into);
+    if (!size) return size;
+    const auto count = std::min(*size, beginning_bytes_max - beginning.size());
+    beginning.insert(beginning.end(), into.begin(),
+                     into.begin() + static_cast<std::ptrdiff_t>(count));
+    return size;
+  };
+  const auto sealed = vault::put_sealed(parts_.blobs, parts_.keyring, parts_.entropy, intake.owner,
+                                        content, limits::recording_bytes_max);
   if (!sealed) return sealed.error();
-  return vault::Exhibit{.id = intake.exhibit,
-                        .tenant = intake.tenant,
-                        .claim = intake.claim,
-                        .subject = intake.subject,
+  return vault::Exhibit{.id = intake.owner.exhibit,
+                        .tenant = intake.owner.tenant,
+                        .claim = intake.owner.claim,
+                        .subject = intake.owner.subject,
                         .derived_from = std::nullopt,
                         .sha256 = sealed->digests.sha256,
                         .sm3 = sealed->digests.sm3,
                         .size_bytes = sealed->digests.size_bytes,
-                        .media_type = media_type_of(intake.content),
+                        .media_type = media_type_of(beginning),
                         .blob = vault::BlobAddress(sealed->address),
                         .wrapped_key = sealed->wrapped_key,
                         .retention_class = intake.retention_class,

@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "base/transaction.h"
 #include "privacy/keyring.h"
+#include "privacy/sealed_content.h"
 #include "vault/blob_store.h"
 #include "vault/custody.h"
 #include "vault/event_store.h"
@@ -28,6 +29,13 @@ struct Intake {
   ExhibitId exhibit;
   std::string retention_class;  // a word of the schedule (vault/retention.h)
   ByteView content;             // at most limits::photo_bytes_max
+};
+
+// The same for a file that is read as it comes, at most limits::recording_bytes_max.
+struct StreamedIntake {
+  privacy::ContentOwner owner;
+  std::string retention_class;
+  privacy::ByteSource content;
 };
 
 struct TakenIn {
@@ -60,6 +68,10 @@ class Record {
   // Errors: invalid_input (empty, an unknown retention class), limit_exceeded, conflict (the
   // exhibit's id is taken by another content, or the subject was erased), and the stores'.
   Result<TakenIn> take_in(const Intake& intake);
+  Result<TakenIn> take_in(const StreamedIntake& intake);
+
+  // Errors: invalid_input (there is no such class).
+  Status check_retention_class(std::string_view word) const;
 
   // Errors: not_found; the stores'.
   Result<vault::StoredExhibit> exhibit(const TenantId& tenant, const ExhibitId& exhibit) const;
@@ -80,7 +92,7 @@ class Record {
   Result<std::string> event_proof(const TenantId& tenant, const EventId& event) const;
 
  private:
-  Result<vault::Exhibit> seal(const Intake& intake);
+  Result<vault::Exhibit> seal(const StreamedIntake& intake);
   Status store(const vault::Exhibit& exhibit, const EventId& event);
 
   RecordParts parts_;
