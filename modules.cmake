@@ -104,5 +104,5 @@ pixiu_module(http
     HEADERS boost prometheus)
 pixiu_module(cli
     HOLDS "the commands, one file each"
-    USES base crypto provenance workflow assessment sandbox
+    USES base crypto provenance vault workflow assessment sandbox
     HEADERS CLI)

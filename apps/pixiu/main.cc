@@ -1,8 +1,11 @@
+#include "backup.h"
 #include "cli/command.h"
 #include "cli/inspect.h"
 #include "cli/mark.h"
 #include "cli/provenance_settings.h"
 #include "cli/trust.h"
+#include "cli/verify.h"
+#include "dossier.h"
 #include "fsck.h"
 #include "keys.h"
 #include "log_key.h"
@@ -26,7 +29,8 @@ int main(int argc, char** argv) {
   const cli::StartMarkPlanner start_mark_planner = [] { return sandbox::MarkPlanner::start(); };
   return cli::run(
       {cli::inspect_command(start_examiner), cli::mark_command(start_mark_planner),
-       serve_command(start_examiner, environment), fsck_command(environment), log_key_command(),
+       serve_command(start_examiner, environment), fsck_command(environment), dossier_command(),
+       cli::verify_command(), backup_command(), restore_command(), log_key_command(),
        keys_command(environment), witness_command(), cli::trust_command(environment)},
       argc, argv, terminal);
 }

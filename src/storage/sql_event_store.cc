@@ -151,6 +151,14 @@ Status SqlEventStore::set_indices(std::span<const vault::EventIndex> indices) {
   });
 }
 
+Status SqlEventStore::forget_indices() {
+  return database_.write([&](SqlTransaction& sql) -> Status {
+    const auto changed =
+        sql.change("UPDATE event SET log_index = NULL WHERE log_index IS NOT NULL");
+    return changed ? Status() : changed.error();
+  });
+}
+
 Result<std::uint64_t> SqlEventStore::next_index() const {
   return database_.read([&](SqlTransaction& sql) -> Result<std::uint64_t> {
     const auto largest = sql.row<std::optional<std::int64_t>>(

@@ -18,6 +18,7 @@ class SqlEventStore final : public vault::EventStore {
                                     const vault::Stream& stream) override;
   Result<std::vector<vault::StoredEvent>> unlogged(std::size_t count_max) const override;
   Status set_indices(std::span<const vault::EventIndex> indices) override;
+  Status forget_indices() override;
   Result<std::uint64_t> next_index() const override;
   Result<std::vector<std::optional<vault::StoredEvent>>> by_commitment(
       std::span<const crypto::Digest> commitments) const override;

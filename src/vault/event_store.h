@@ -64,6 +64,10 @@ class EventStore {
   // event).
   virtual Status set_indices(std::span<const EventIndex> indices) = 0;
 
+  // Forgets all indices, durable at return: every event is unlogged again. Only for the beginning
+  // of a new log under a new origin, after a restore (docs/operations/backup.md).
+  virtual Status forget_indices() = 0;
+
   // One more than the largest index noted; 0 when there is none.
   virtual Result<std::uint64_t> next_index() const = 0;
 

@@ -163,6 +163,15 @@ TEST_P(EventStoreContract, an_index_or_event_that_is_taken_changes_nothing) {
   EXPECT_EQ(events().unlogged(10)->size(), 2u);
 }
 
+TEST_P(EventStoreContract, forgotten_indices_leave_every_event_unlogged) {
+  const std::vector<Event> all = stored(3);
+  ASSERT_TRUE(events().set_indices(std::vector<EventIndex>{{all[0].id, 0}, {all[1].id, 1}}));
+  ASSERT_TRUE(events().forget_indices());
+  EXPECT_EQ(*events().next_index(), 0u);
+  EXPECT_EQ(ids(*events().unlogged(10)), ids(all));
+  EXPECT_TRUE(events().set_indices(std::vector<EventIndex>{{all[2].id, 0}}));
+}
+
 TEST_P(EventStoreContract, events_are_found_by_their_commitments) {
   const std::vector<Event> all = stored(2);
   const std::vector<crypto::Digest> wanted = {commitment_of(all[1]), crypto::Digest{},

@@ -85,6 +85,14 @@ class MemoryRecord final : public Transactions, public EventStore, public Exhibi
     });
   }
 
+  Status forget_indices() override {
+    const std::lock_guard lock(mutex_);
+    return faults_->run([&]() -> Status {
+      for (StoredEvent& stored : state_.events) stored.index.reset();
+      return {};
+    });
+  }
+
   Result<std::uint64_t> next_index() const override {
     const std::lock_guard lock(mutex_);
     return faults_->run([&]() -> Result<std::uint64_t> {
