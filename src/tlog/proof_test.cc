@@ -2,6 +2,7 @@
 
 #include "tlog/testing.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
