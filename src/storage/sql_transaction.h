@@ -71,7 +71,7 @@ class SqlTransaction final : public Transaction {
   template <class... Columns, std::size_t... places>
   static Result<std::tuple<Columns...>> read_row(const std::vector<Cell>& row,
                                                  std::index_sequence<places...>) {
-    std::tuple<Result<Columns>...> read(ReadAs<Columns>::from(row[places])...);
+    std::tuple<Result<Columns>...> read{ReadAs<Columns>::from(row[places])...};
     std::optional<Error> problem;
     ((problem = !problem && !std::get<places>(read)
                     ? std::optional<Error>(std::get<places>(read).error())
