@@ -92,7 +92,7 @@ TEST_F(KeyFile, is_read_when_nobody_else_can) {
 }
 
 TEST_F(KeyFile, is_refused_when_its_group_or_others_could_read_or_write_it) {
-  for (const mode_t mode : {0640, 0604, 0620, 0644, 0660}) {
+  for (const mode_t mode : {0640u, 0604u, 0620u, 0644u, 0660u}) {
     write(line("m1"), mode);
     EXPECT_EQ(code(), ErrorCode::permission_denied) << std::oct << mode;
   }
