@@ -52,7 +52,9 @@ Result<RecordFolder> make_record_folder(const std::filesystem::path& path, Entro
 
 Status sync_file(const std::filesystem::path& path) {
   const Status content = sync_path(path, O_RDONLY);
-  return content ? sync_path(path.parent_path(), O_RDONLY | O_DIRECTORY) : content;
+  if (!content) return content;
+  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  return sync_path(folder, O_RDONLY | O_DIRECTORY);
 }
 
 Status copy_durably(const std::filesystem::path& from, const std::filesystem::path& to) {

@@ -1,5 +1,7 @@
 #include "data_folder.h"
 
+#include "base/limits.h"
+#include "cli/files.h"
 #include "crypto/secret_key.h"
 #include "key_file.h"
 #include "privacy/master_key.h"
@@ -68,6 +70,21 @@ Result<std::unique_ptr<tlog::SigningKey>> log_key_of(const DataFolderOptions& op
   return std::make_unique<tlog::SigningKey>(std::move(*key));
 }
 
+// The log that a restore ended must not be written again: it would sign a second history.
+Status check_not_ended(const DataFolderOptions& options, const tlog::SigningKey& key) {
+  const std::filesystem::path ended = options.folder + "/log-before/checkpoint";
+  std::error_code failure;
+  if (!std::filesystem::exists(ended, failure)) return {};
+  const auto note = cli::read_text(ended, limits::note_bytes_max);
+  if (!note) return note.error();
+  const std::string_view origin = std::string_view(*note).substr(0, note->find('\n'));
+  if (origin != key.verifier().name()) return {};
+  return Error{ErrorCode::conflict,
+               "the log " + std::string(origin) +
+                   " was ended by a restore and must not go on; make a key of another name with "
+                   "pixiu log-key, and name it by --log-key"};
+}
+
 Result<storage::DatabaseUrl> database_of(const DataFolderOptions& options) {
   if (!options.database.empty()) return storage::DatabaseUrl::parse(options.database);
   return storage::DatabaseUrl::parse("sqlite:" + options.folder + "/record.sqlite");
@@ -84,6 +101,8 @@ Result<DataFolder> open_data_folder(const DataFolderOptions& options,
   auto log_key = log_key_of(options);
   if (!log_key) return log_key.error();
   opened.log_key = std::move(*log_key);
+  const Status goes_on = check_not_ended(options, *opened.log_key);
+  if (!goes_on) return goes_on.error();
   const auto url = database_of(options);
   if (!url) return url.error();
 
