@@ -269,8 +269,12 @@ describe('a doctored picture', () => {
       await stage.locator('img').waitFor();
       await stage.scrollIntoViewIfNeeded();
       await screenshot(page, 'result-375');
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 375);
+      for (const language of ['English', '中文']) {
+        await page.getByText(language, { exact: true }).click();
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 375, language);
+      }
 
+      await stage.scrollIntoViewIfNeeded();
       const box = await stage.boundingBox();
       const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
       const touch = await page.context().newCDPSession(page);
