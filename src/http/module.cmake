@@ -6,6 +6,7 @@ pixiu_embed_console(pixiu_http)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND PIXIU_SANITIZE MATCHES "undefined")
   # Clang 14 cannot assemble coroutines with this one check ("difference across sections").
   set_source_files_properties(${CMAKE_CURRENT_LIST_DIR}/connection.cc
+                              ${CMAKE_CURRENT_LIST_DIR}/connection_upload.cc
                               ${CMAKE_CURRENT_LIST_DIR}/server.cc
                               PROPERTIES COMPILE_OPTIONS -fno-sanitize=function)
 endif()
